@@ -1,0 +1,104 @@
+"""The command line: words in, an exit code out. Knows only `app` and `settings`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+from bot import __version__, app
+from bot.settings import SETTINGS, Settings, SettingsError, read_port, read_settings
+
+WRONG_USE, FOUND_PROBLEMS = 2, 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. 0: all well; 1: the content has problems; 2: a setting or an option is wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        command = _COMMANDS[options.command or "run"]
+        return command(options)
+    except (SettingsError, app.StartError) as error:
+        return _say(str(error), WRONG_USE)
+    except app.BadContentError as error:
+        return _say(
+            f"{error}\nNothing was started. Mend these and start again; bot check shows them in Russian and Tajik, too.",
+            FOUND_PROBLEMS,
+        )
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    settings = "\n".join(f"  {setting.name:17} {setting.meaning}" for setting in SETTINGS)
+    parser = argparse.ArgumentParser(
+        prog="bot",
+        description="Rohnamo: a guide in Tajik and Russian, in Telegram and in the browser.",
+        epilog=f"Settings are read from the environment and from a file .env:\n{settings}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="")
+    commands.add_parser("run", help="serve Telegram if BOT_TOKEN is set, else open the simulator (also: plain bot)")
+    simulate = commands.add_parser(
+        "simulate", help="show the guide in the browser, without Telegram and without internet"
+    )
+    simulate.add_argument("--port", type=_port, help="the port to listen on (setting PORT, else 8080)")
+    simulate.add_argument("--no-open", action="store_true", help="do not open the browser")
+    check = commands.add_parser("check", help="read all content and name every problem in it")
+    check.add_argument("--strict", action="store_true", help="fail on warnings, too")
+    check.add_argument("--json", action="store_true", help="print the problems for machines")
+    check.add_argument(
+        "--today", type=_day, metavar="YYYY-MM-DD", help="check as of this day, to see what will be out of date"
+    )
+    check.add_argument("--lang", default="en", metavar="CODE", help="the language of the messages: en, ru or tg")
+    commands.add_parser("version", help="print the version")
+    return parser
+
+
+def _port(text: str) -> int:
+    try:
+        return read_port(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is {error}; a right value: --port 8081") from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a date; a right value: --today 2027-06-01") from None
+
+
+def _settings() -> Settings:
+    return read_settings(os.environ)
+
+
+def _run(_: argparse.Namespace) -> int:
+    return app.run(_settings())
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    settings = _settings()
+    return app.simulate(settings, options.port or settings.port, not options.no_open)
+
+
+def _check(options: argparse.Namespace) -> int:
+    text, errors, warnings = app.check_content(_settings(), options.today, options.lang, options.json)
+    print(text)
+    return FOUND_PROBLEMS if errors or (options.strict and warnings) else 0
+
+
+def _version(_: argparse.Namespace) -> int:
+    print(f"rohnamo {__version__}")
+    return 0
+
+
+def _say(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code
+
+
+_COMMANDS = {"run": _run, "simulate": _simulate, "check": _check, "version": _version}
+
+if __name__ == "__main__":
+    sys.exit(main())

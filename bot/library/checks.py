@@ -1,0 +1,153 @@
+"""The rules of the whole guide: what refers to what, what can be reached, what fits a phone, what is out of date. Pure.
+
+Faults of a single file are found while it is read (`reader`, `markup`, `fields`, `letters`); these need all files at once.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from bot.library.library import Library
+from bot.library.model import Page
+from bot.library.parity import check_parity
+from bot.library.problem import N_, Level, Message, Place, Problem, say
+from bot.phrases import Phrases
+from bot.screens.document import visible_length
+from bot.screens.route import CALLBACK_BYTES, FIRST, Route, encode
+from bot.screens.screen import COPY_LIMIT, LABEL_LIMIT, TEXT_COMFORT, TEXT_LIMIT, Copy, Go, Screen
+from bot.screens.views import show
+from bot.screens.walk import walk
+
+
+def check(library: Library, phrases: Phrases, today: date) -> list[Problem]:
+    """Every problem that the library has as a whole, as of `today`."""
+    screens = list(walk(lambda route: show(library, phrases, route, today)))
+    return [
+        *_references(library),
+        *_dates(library, today),
+        *_reachable(library, {route for route, _ in screens}),
+        *_unused_sentences(library),
+        *check_parity(library),
+        *(problem for route, screen in screens for problem in _fits(library, route, screen)),
+    ]
+
+
+def _references(library: Library) -> Iterator[Problem]:
+    for page in library.pages.values():
+        yield from _unknown(page.place, N_("there is no page “{name}”"), page.related, library.pages)
+        yield from _unknown(page.place, N_("there is no contact “{name}”"), page.contacts, library.contacts)
+        for text in page.texts.values():
+            for link in text.document.links:
+                if link.is_page:
+                    yield from _unknown(
+                        Place(text.file, link.line), N_("there is no page “{name}”"), [link.target], library.pages
+                    )
+            for sentence in text.document.sentences:
+                known = library.sentences
+                yield from _unknown(
+                    Place(text.file, sentence.line), N_("there is no phrase “{name}”"), [sentence.sentence], known
+                )
+
+
+def _unknown(place: Place, what: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
+    for name in names:
+        if name not in known:
+            cure = say(N_("choose one of those that exist, or write it first: {names}"), names=", ".join(sorted(known)))
+            yield Problem(place, "reference", say(what, name=name), cure)
+
+
+def _dates(library: Library, today: date) -> Iterator[Problem]:
+    for page in library.pages.values():
+        if not page.as_of or not page.review_by:
+            continue
+        if page.as_of > today:
+            yield Problem(
+                page.place,
+                "date",
+                say(N_("as_of {day} lies in the future"), day=page.as_of),
+                say(N_("write the day of the check")),
+            )
+        if page.review_by <= page.as_of:
+            cure = say(N_("write the day on which somebody must look again"))
+            yield Problem(page.place, "date", say(N_("review_by {day} is not after as_of"), day=page.review_by), cure)
+        if page.review_by < today:
+            what = say(
+                N_("“{page}” was to be reviewed by {day}; readers now see a warning"), page=page.id, day=page.review_by
+            )
+            cure = say(N_("check its facts at the sources, correct both languages, then write new as_of and review_by"))
+            yield Problem(page.place, "stale", what, cure, Level.WARNING)
+
+
+def _reachable(library: Library, routes: set[Route]) -> Iterator[Problem]:
+    for language in library.codes:
+        reached = {route.page for route in routes if route.language == language} | {FIRST.page}
+        for page in library.pages.values():
+            if page.id not in reached:
+                what = say(N_("no button leads to “{page}” in {language}"), page=page.id, language=language)
+                yield Problem(
+                    page.place, "unreachable", what, say(N_("name it in the pages of its section, or as related"))
+                )
+
+
+def _unused_sentences(library: Library) -> Iterator[Problem]:
+    used = {
+        say.sentence
+        for page in library.pages.values()
+        for text in page.texts.values()
+        for say in text.document.sentences
+    }
+    for sentence in library.sentences.values():
+        if sentence.id not in used:
+            what = say(N_("no page shows the phrase “{name}”"), name=sentence.id)
+            yield Problem(
+                sentence.place,
+                "unreachable",
+                what,
+                say(N_("add a line @say {name} to a page, or delete the phrase"), name=sentence.id),
+            )
+
+
+def _fits(library: Library, route: Route, screen: Screen) -> Iterator[Problem]:
+    place = _written_at(library, route)
+    length = visible_length(screen.text)
+    if length > TEXT_COMFORT:
+        level, limit = (Level.ERROR, TEXT_LIMIT) if length > TEXT_LIMIT else (Level.WARNING, TEXT_COMFORT)
+        what = say(
+            N_("the screen {route} has {length} characters; {limit} is the most"),
+            route=route,
+            length=length,
+            limit=limit,
+        )
+        yield Problem(place, "length", what, say(N_("shorten the text, or move a part to a page of its own")), level)
+    for button in screen.buttons():
+        for what, cure in _button_faults(button):
+            yield Problem(place, "button", what, cure)
+
+
+def _button_faults(button: Go | Copy) -> Iterator[tuple[Message, Message]]:
+    if len(button.label) > LABEL_LIMIT:
+        what = say(
+            N_("the button “{label}” has {length} characters; {limit} is the most"),
+            label=button.label,
+            length=len(button.label),
+            limit=LABEL_LIMIT,
+        )
+        yield what, say(N_("shorten the title of the page or the label of the phrase"))
+    if isinstance(button, Go) and len(encode(button.route)) > CALLBACK_BYTES:
+        what = say(N_("the address {route} is longer than {limit} bytes"), route=button.route, limit=CALLBACK_BYTES)
+        yield what, say(N_("choose a shorter id"))
+    if isinstance(button, Copy) and len(button.text) > COPY_LIMIT:
+        what = say(
+            N_("the phrase “{text}” is longer than {limit} characters and cannot be copied"),
+            text=button.text[:40],
+            limit=COPY_LIMIT,
+        )
+        yield what, say(N_("shorten it"))
+
+
+def _written_at(library: Library, route: Route) -> Place:
+    """The file in which an editor would mend a screen."""
+    page: Page | None = library.find(route.page)
+    text = page.texts.get(route.language) if page else None
+    if text:
+        return Place(text.file)
+    return page.place if page else Place("guide.yaml")

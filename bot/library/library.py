@@ -1,0 +1,28 @@
+"""The whole guide as one frozen value, and how to find a thing in it. No files, no clock."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.library.model import Contact, Language, Page, Sentence
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that `content/` says. `sections` in the order of the menu; `aliases` lead from retired ids to living ones."""
+
+    languages: tuple[Language, ...]
+    sections: tuple[str, ...]
+    pages: dict[str, Page]
+    sentences: dict[str, Sentence]
+    contacts: dict[str, Contact]
+    aliases: dict[str, str]
+    edition: str
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the languages, in order."""
+        return tuple(language.code for language in self.languages)
+
+    def find(self, page: str) -> Page | None:
+        """The page of an id, be it a retired one, or None."""
+        return self.pages.get(page) or self.pages.get(self.aliases.get(page, ""))

@@ -1,0 +1,112 @@
+"""What the guide is made of: frozen values without behaviour. Knows nothing of files, Telegram or the clock."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bot.library.problem import Place
+from bot.screens.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the guide, as `content/languages.yaml` describes it. `letters` and `words` let it be recognised."""
+
+    code: str
+    name: str
+    command: str
+    letters: str = ""
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One language's half of a pair. `file` is relative to `content/`."""
+
+    file: str
+    document: Document
+
+
+Confidence = Literal["high", "medium", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a page's facts come from. For editors and lawyers; never shown as a link, because opening one can be an offence."""
+
+    title: str
+    publisher: str
+    url: str
+    date: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A place in the guide with a text in every language, and the facts beside the texts.
+
+    `children` makes it a section. `as_of` is how far its facts were checked; from `review_by` on the reader is warned.
+    """
+
+    id: str
+    place: Place
+    icon: str
+    texts: dict[str, Text]
+    parent: str = ""
+    children: tuple[str, ...] = ()
+    as_of: date | None = None
+    review_by: date | None = None
+    sources: tuple[Source, ...] = ()
+    laws: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence to say or show to an officer: always Russian, explained in the reader's language."""
+
+    id: str
+    place: Place
+    russian: str
+    label: dict[str, str]
+    when: dict[str, str]
+    meaning: dict[str, str]
+    caution: dict[str, str]
+
+
+LegalStatus = Literal["none", "foreign-agent", "undesirable", "extremist", "unknown"]
+Charge = Literal["free", "charged", "unknown"]
+Reach = Literal["russia", "anywhere", "unknown"]
+CallResult = Literal["answered", "no-answer", "wrong-number", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The last time somebody rang a contact, and what came of it. `by` says whether that was us or a named publisher."""
+
+    date: date
+    result: CallResult
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody who may help. Numbers are strings as dialled (E.164, or a short code such as 112)."""
+
+    id: str
+    place: Place
+    who: dict[str, str]
+    numbers: tuple[str, ...]
+    languages: tuple[str, ...]
+    hours: str
+    time_zone: str
+    charge: Charge
+    reach: Reach
+    region: str
+    source: Source
+    last_call: Call | None
+    status_in_russia: LegalStatus
+    status_checked_on: date
+    note: dict[str, str]

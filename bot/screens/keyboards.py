@@ -1,0 +1,111 @@
+"""The buttons under a message: the alarm, the officer's sentences, neighbours, and the ways out. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.library.model import Page, Sentence
+from bot.phrases import Words
+from bot.screens.place import Place
+from bot.screens.route import EMERGENCY, HELP, HOME, WIPE, Route
+from bot.screens.screen import Button, Copy, Go, Rows, Style
+
+ALARM, UP, AT_HOME, LANGUAGE, CLEAN, HELPING, SHOW, COPY = "🔴", "⬅️", "🏠", "🌐", "🧹", "❔", "👁", "📋"
+_PER_ROW = 2
+
+
+def alarm(place: Place) -> Rows:
+    """The red button of every screen. On the emergency screen itself the places where it happens are red instead."""
+    if place.route.page == EMERGENCY and not place.route.rest:
+        return ()
+    return ((alarm_button(place.words, place.route),),)
+
+
+def alarm_button(words: Words, route: Route) -> Go:
+    """The way from anywhere to the fewest words that help."""
+    return Go(_label(ALARM, words("Police are here now")), route.to(EMERGENCY), "danger")
+
+
+def sentences(place: Place, page: Page) -> Rows:
+    """For each sentence on the page: show it alone, or copy it."""
+    text = place.text(page)
+    names = [say.sentence for say in text.document.sentences] if text else []
+    known = [place.library.sentences[name] for name in names if name in place.library.sentences]
+    return tuple((_show(place, page, sentence), copy(place, sentence)) for sentence in known)
+
+
+def copy(place: Place, sentence: Sentence) -> Copy:
+    """Puts the Russian sentence on the clipboard."""
+    return Copy(_label(COPY, place.words("Copy")), sentence.russian)
+
+
+def children(place: Place, page: Page) -> Rows:
+    """The pages of a section; red where it is the emergency one."""
+    style: Style | None = "danger" if page.id == EMERGENCY else None
+    return in_rows([go(place, child, style) for child in _found(place, page.children)])
+
+
+def sections(place: Place) -> Rows:
+    """The main menu."""
+    names = [name for name in place.library.sections if name != EMERGENCY]
+    return in_rows([go(place, section) for section in _found(place, names)])
+
+
+def neighbours(place: Place, page: Page) -> Rows:
+    """The pages that this one names, in its text or beside it, each once, unless another button leads there already."""
+    text = place.text(page)
+    linked = [link.target for link in text.document.links if link.is_page] if text else []
+    reached = {page.id, page.parent, EMERGENCY, *page.children}
+    pages = {other.id: other for other in _found(place, (*linked, *page.related)) if other.id not in reached}
+    return in_rows([go(place, other) for other in pages.values()])
+
+
+def tools(place: Place) -> Rows:
+    """What the home screen offers besides its menu."""
+    _ = place.words
+    return (
+        (Go(_label(HELPING, _("Help")), place.route.to(HELP)), clean(place)),
+        languages(place, place.route.to(HOME)),
+    )
+
+
+def clean(place: Place) -> Go:
+    """Removes what the conversation left in the chat."""
+    return Go(_label(CLEAN, place.words("Clean up")), place.route.to(WIPE))
+
+
+def navigation(place: Place, up: str) -> Rows:
+    """The way up, home, and the same place in the other languages."""
+    _ = place.words
+    back = [Go(_label(UP, _("Back")), place.route.to(up))] if up not in ("", HOME) else []
+    home = Go(_label(AT_HOME, _("Home")), place.route.to(HOME))
+    return ((*back, home, *languages(place, place.route)),)
+
+
+def languages(place: Place, here: Route) -> tuple[Go, ...]:
+    """`here` in every other language."""
+    others = [language for language in place.library.languages if language.code != place.language]
+    return tuple(Go(_label(LANGUAGE, language.name), here.spoken_in(language.code)) for language in others)
+
+
+def go(place: Place, page: Page, style: Style | None = None) -> Go:
+    """A button to a page, labelled with its icon and title."""
+    text = place.text(page)
+    title = text.document.title if text else page.id
+    return Go(_label(page.icon, title), place.route.to(page.id), style)
+
+
+def in_rows(buttons: Sequence[Button]) -> Rows:
+    """Buttons two by two, as wide as a thumb."""
+    return tuple(tuple(buttons[i : i + _PER_ROW]) for i in range(0, len(buttons), _PER_ROW))
+
+
+def _label(icon: str, text: str) -> str:
+    return f"{icon} {text}"
+
+
+def _show(place: Place, page: Page, sentence: Sentence) -> Go:
+    label = sentence.label.get(place.language, sentence.id)
+    return Go(_label(SHOW, label), place.route.to(page.id, sentence.id))
+
+
+def _found(place: Place, names: Iterable[str]) -> list[Page]:
+    return [page for name in names if (page := place.library.find(name))]

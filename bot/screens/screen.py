@@ -1,0 +1,54 @@
+"""What a person sees: text, buttons, and what a front end is asked to do besides. Values only; knows no front end."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.screens.route import Route
+
+TEXT_LIMIT = 4096  # Telegram's limit for a message, after entities are parsed
+TEXT_COMFORT = 900  # what fits on a small phone without scrolling for long
+LABEL_LIMIT = 24  # what a cheap phone shows of a button before it cuts
+COPY_LIMIT = 256  # Telegram's limit for CopyTextButton
+POINT_LIMIT = 200  # what the first look takes in; also Telegram's limit for a callback's alert
+
+Style = Literal["danger", "primary", "success"]
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """A button that leads to another place."""
+
+    label: str
+    route: Route
+    style: Style | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A button that puts `text` on the clipboard without telling anybody."""
+
+    label: str
+    text: str
+
+
+Button = Go | Copy
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen. `text` is Telegram HTML; `up` the place above it; `topic` what may be counted, if anything.
+
+    `wipe` asks the front end to remove what the conversation left in the chat and to say `alert` (plain, at most 200 characters).
+    """
+
+    text: str
+    rows: Rows
+    up: Route
+    topic: str = ""
+    wipe: bool = False
+    alert: str = ""
+
+    def buttons(self) -> list[Button]:
+        """All buttons, row by row."""
+        return [button for row in self.rows for button in row]

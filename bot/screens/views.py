@@ -1,0 +1,84 @@
+"""`show`: the one function that turns a place into a screen. Pure and total: any route gives a screen; today is an argument."""
+
+from collections.abc import Callable
+from datetime import date
+
+from bot.library.library import Library
+from bot.library.model import Page, Sentence
+from bot.phrases import Phrases
+from bot.screens import keyboards, texts
+from bot.screens.place import Place
+from bot.screens.route import FIRST, HELP, HOME, START, WIPE, Route
+from bot.screens.screen import Go, Rows, Screen
+
+
+def show(library: Library, phrases: Phrases, route: Route, today: date) -> Screen:
+    """The screen of a route as of `today`. An unknown language leads to the first screen, an unknown page to a way home."""
+    if route.language not in library.codes or route.page == START:
+        return _start(library, phrases, today)
+    place = Place(library, phrases[route.language], route, today)
+    built_in = _BUILT_IN.get(route.page)
+    if built_in:
+        return built_in(place)
+    page = library.find(route.page)
+    if page is None:
+        return _moved(place)
+    sentence = library.sentences.get(route.rest)
+    return _sentence(place, page, sentence) if sentence else _page(place, page)
+
+
+def _start(library: Library, phrases: Phrases, today: date) -> Screen:
+    """The first screen: every language at once, so that nobody has to know one in order to choose his own."""
+    page = library.pages[START]
+    places = [Place(library, phrases[language.code], Route(language.code), today) for language in library.languages]
+    text = "\n\n".join(texts.opening(place, page) for place in places)
+    alarms = [keyboards.alarm_button(place.words, place.route) for place in places]
+    choices = [Go(language.name, Route(language.code), "primary") for language in library.languages]
+    return Screen(text, (*keyboards.in_rows(alarms), *keyboards.in_rows(choices)), FIRST, START)
+
+
+def _home(place: Place) -> Screen:
+    """The main menu, under a notice where something could not be done."""
+    notice = texts.notice(place.route.rest, place.words)
+    text = texts.opening(place, place.library.pages[HOME])
+    rows = (*keyboards.alarm(place), *keyboards.sections(place), *keyboards.tools(place))
+    return Screen(f"{notice}\n\n{text}" if notice else text, rows, FIRST, HOME)
+
+
+def _help(place: Place) -> Screen:
+    text = texts.body(place, place.library.pages[HELP])
+    rows = (*keyboards.alarm(place), (keyboards.clean(place),), *keyboards.navigation(place, HOME))
+    return Screen(text, rows, place.route.to(HOME), HELP)
+
+
+def _wipe(place: Place) -> Screen:
+    """What is said after the chat was cleaned. Harmless to whoever reads it."""
+    text = place.words(
+        "Cleaned up. Messages older than 48 hours stay: delete the chat in Telegram itself, for both sides."
+    )
+    return Screen(text, _ways_out(place, HOME), place.route.to(HOME), wipe=True, alert=text)
+
+
+def _moved(place: Place) -> Screen:
+    text = place.words("This page has moved or is no longer here. Look for it from the beginning.")
+    return Screen(text, _ways_out(place, HOME), place.route.to(HOME))
+
+
+def _page(place: Place, page: Page) -> Screen:
+    """A page or a section: its text; its sentences, its pages, its neighbours, and the ways out."""
+    within = (*keyboards.sentences(place, page), *keyboards.children(place, page), *keyboards.neighbours(place, page))
+    rows = (*keyboards.alarm(place), *within, *keyboards.navigation(place, page.parent))
+    return Screen(texts.body(place, page), rows, place.route.to(page.parent or HOME), page.id)
+
+
+def _sentence(place: Place, page: Page, sentence: Sentence) -> Screen:
+    """One sentence alone on the screen."""
+    rows = (*keyboards.alarm(place), (keyboards.copy(place, sentence),), *keyboards.navigation(place, page.id))
+    return Screen(texts.alone(place, sentence), rows, place.route.to(page.id), page.id)
+
+
+def _ways_out(place: Place, up: str) -> Rows:
+    return (*keyboards.alarm(place), *keyboards.navigation(place, up))
+
+
+_BUILT_IN: dict[str, Callable[[Place], Screen]] = {HOME: _home, HELP: _help, WIPE: _wipe}

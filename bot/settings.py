@@ -1,0 +1,205 @@
+"""The environment and an optional `.env` -> frozen Settings, or every fault at once. Nothing else reads the environment."""
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+_PACKAGE = Path(__file__).parent
+_TOKEN = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,60}")
+_PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
+_HIGHEST_PORT = 65535
+
+
+class SettingsError(Exception):
+    """One or more settings are wrong. Each line names the setting, what was found, and one right example."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+
+
+class Secret:
+    """A text that no log, traceback or print shows. `reveal` is the only way to it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself, for the one call that needs it."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(•••)"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A name in the environment: its default, what it is for, and one right example."""
+
+    name: str
+    default: str
+    meaning: str
+    example: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("BOT_TOKEN", "", "the token that @BotFather gave; without one the simulator opens", "123456789:AAF0…"),
+    Setting("BOT_TOKEN_FILE", "", "a file that holds the token, instead of BOT_TOKEN", "/run/secrets/bot_token"),
+    Setting("TELEGRAM_API_URL", "https://api.telegram.org", "another Bot API server", "http://127.0.0.1:8081"),
+    Setting("TELEGRAM_PROXY", "", "a proxy on the way to Telegram", "socks5://127.0.0.1:1080"),
+    Setting("CONTENT_DIR", "", "the folder of the guidance; the one of the program if empty", "/srv/rohnamo/content"),
+    Setting(
+        "LOCALES_DIR", "", "the folder of the interface words; the one of the program if empty", "/srv/rohnamo/locales"
+    ),
+    Setting("HOST", "127.0.0.1", "the address to listen on", "127.0.0.1"),
+    Setting("PORT", "8080", "the port to listen on", "8080"),
+    Setting("LOG_LEVEL", "INFO", "how much to log: DEBUG, INFO, WARNING or ERROR", "INFO"),
+    Setting("LOG_FORMAT", "text", "log lines for people or for machines: text or json", "text"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator has chosen, checked."""
+
+    token: Secret | None
+    telegram_api_url: str
+    telegram_proxy: str | None
+    content_dir: Path
+    locales_dir: Path
+    host: str
+    port: int
+    log_level: str
+    log_format: str
+
+
+Value = TypeVar("Value")
+
+
+def read_settings(environment: Mapping[str, str], env_file: Path = Path(".env")) -> Settings:
+    """Settings from `env_file` and, over it, the environment. Raises SettingsError that names every fault."""
+    found = {name: value for name, value in dotenv_values(env_file).items() if value} if env_file.is_file() else {}
+    found |= {name: value for name, value in environment.items() if value}
+    reading = _Reading(found)
+    settings = Settings(
+        token=reading.token(),
+        telegram_api_url=reading.take("TELEGRAM_API_URL", _api_url),
+        telegram_proxy=reading.take("TELEGRAM_PROXY", _proxy),
+        content_dir=reading.take("CONTENT_DIR", lambda text: _folder(text, "content")),
+        locales_dir=reading.take("LOCALES_DIR", lambda text: _folder(text, "locales")),
+        host=reading.take("HOST", str),
+        port=reading.take("PORT", read_port),
+        log_level=reading.take("LOG_LEVEL", _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
+        log_format=reading.take("LOG_FORMAT", _one_of("text", "json")),
+    )
+    if reading.faults:
+        raise SettingsError(reading.faults)
+    return settings
+
+
+class _Reading:
+    """The values found, and what is wrong with them so far."""
+
+    def __init__(self, found: dict[str, str]) -> None:
+        self.found = found
+        self.faults: list[str] = []
+        self.known = {setting.name: setting for setting in SETTINGS}
+
+    def take(self, name: str, parse: Callable[[str], Value]) -> Value:
+        setting = self.known[name]
+        text = self.found.get(name, setting.default).strip()
+        try:
+            return parse(text)
+        except ValueError as error:
+            self.faults.append(f"{name}: {error} (found: {text}). A right value: {name}={setting.example}")
+            nothing: Any = None  # never used: a fault ends in SettingsError
+            return nothing  # type: ignore[no-any-return]
+
+    def token(self) -> Secret | None:
+        """The token from either setting; the value itself never stands in a message."""
+        text, file = self.found.get("BOT_TOKEN", "").strip(), self.found.get("BOT_TOKEN_FILE", "").strip()
+        name = "BOT_TOKEN"
+        if text and file:
+            self.faults.append("BOT_TOKEN and BOT_TOKEN_FILE: both are set. Keep one of them")
+        if file and not text:
+            name = f"BOT_TOKEN_FILE {file}"
+            try:
+                text = Path(file).read_text("utf8").strip()
+            except (OSError, UnicodeDecodeError):
+                self.faults.append(
+                    f"{name}: the file cannot be read. A right value: BOT_TOKEN_FILE=/run/secrets/bot_token"
+                )
+                return None
+            if not text:
+                self.faults.append(f"{name}: the file is empty. Put the token that @BotFather gave into it")
+        if text and not _TOKEN.fullmatch(text):
+            self.faults.append(
+                f"{name}: this is not a token (found: a text of {len(text)} characters). "
+                "A right value looks like 123456789:AAF0… and comes from @BotFather"
+            )
+        return Secret(text) if text else None
+
+
+def read_port(text: str) -> int:
+    """A port number. Raises ValueError in plain words."""
+    if text.isascii() and text.isdecimal() and 0 < int(text) <= _HIGHEST_PORT:
+        return int(text)
+    raise ValueError(f"not a port number from 1 to {_HIGHEST_PORT}")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this computer can reach `host`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _folder(text: str, name: str) -> Path:
+    """A chosen folder; else the one packed into the wheel, else the one of the checkout."""
+    if not text:
+        packed = _PACKAGE / name
+        return packed if packed.is_dir() else _PACKAGE.parent / name
+    if not Path(text).is_dir():
+        raise ValueError("there is no such folder")
+    return Path(text)
+
+
+def _api_url(text: str) -> str:
+    address = urlsplit(text)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise ValueError("not a web address")
+    if address.scheme == "http" and not _is_near(address.hostname):
+        raise ValueError("http would send the token unprotected over the internet; use https")
+    return text.rstrip("/")
+
+
+def _is_near(host: str) -> bool:
+    """Loopback, a private network, or a name without dots, as containers have."""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host
+
+
+def _proxy(text: str) -> str | None:
+    if text and (urlsplit(text).scheme not in _PROXY_SCHEMES or not urlsplit(text).hostname):
+        raise ValueError(f"a proxy begins with one of {', '.join(_PROXY_SCHEMES)} and ://")
+    return text or None
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        for choice in choices:
+            if text.lower() == choice.lower():
+                return choice
+        raise ValueError(f"not one of {', '.join(choices)}")
+
+    return parse
