@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(str(error), WRONG_USE)
     except app.BadContentError as error:
         return _say(
-            f"{error}\nNothing was started. Mend these and start again; bot check shows them in Russian and Tajik, too.",
+            f"{error}\nNothing was started. Mend these and start again; bot check --lang ru or tg translates them.",
             FOUND_PROBLEMS,
         )
     except KeyboardInterrupt:

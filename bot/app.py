@@ -1,4 +1,4 @@
-"""The composition root: the one place where content, words, screens and front ends meet. Also the only one with a clock."""
+"""The composition root: the one place where content, words, screens and front ends meet, and the only clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,11 +15,12 @@ from bot.library.reader import read_library
 from bot.library.report import report, report_json
 from bot.logs import configure_logs
 from bot.phrases import EDITORS, Phrases, read_phrases
+from bot.screens.commands import understand
 from bot.screens.guide import Guide, Speech
 from bot.screens.profile import profile
 from bot.screens.route import HOME, Route
 from bot.screens.views import show
-from bot.settings import Settings
+from bot.settings import Settings, is_loopback
 
 MOSCOW = timezone(timedelta(hours=3))  # the day of the readers; Russia's capital has had no other offset since 2014
 Clock = Callable[[], date]
@@ -50,6 +51,10 @@ class Edition:
     def is_sound(self) -> bool:
         """Whether it may go live: warnings may, errors may not."""
         return all(problem.level is not Level.ERROR for problem in self.problems)
+
+    def told(self, translate: Translate) -> tuple[tuple[str, str], ...]:
+        """Level and text of each problem, in the language of `translate`."""
+        return tuple((problem.level.value, problem.render(translate)) for problem in self.problems)
 
     def guide(self, clock: Clock = today) -> Guide:
         """The functions that a front end is handed."""
@@ -83,20 +88,22 @@ def read_edition(content: Path, locales: Path, day: date) -> Edition:
 
 
 class LiveEdition:
-    """An edition that follows the files: a sound change goes live, an unsound one is only reported and the old one stays."""
+    """An edition that follows the files: a sound change goes live, an unsound one is only reported and the old one
+    stays.
+    """
 
     def __init__(self, settings: Settings, clock: Clock = today) -> None:
         self._settings, self._clock = settings, clock
         self._seen = self._fingerprint()
         self.newest = self.sound = self._read()
 
-    def refresh(self) -> "LiveEdition":
-        """Read again if a file has changed."""
+    def refresh(self) -> tuple[Edition, Edition]:
+        """The newest edition and the last sound one; read again if a file has changed."""
         seen = self._fingerprint()
         if seen != self._seen:
             self._seen, self.newest = seen, self._read()
             self.sound = self.newest if self.newest.is_sound else self.sound
-        return self
+        return self.newest, self.sound
 
     def _read(self) -> Edition:
         return read_edition(self._settings.content_dir, self._settings.locales_dir, self._clock())
@@ -109,28 +116,47 @@ def run(settings: Settings) -> int:
     """Serve Telegram until told to stop; without a token open the simulator instead. Gives the exit code."""
     if settings.token is None:
         print(
-            "No BOT_TOKEN is set, so the simulator opens. To serve Telegram, ask @BotFather for a token: BOT_TOKEN=… bot run"
+            "No BOT_TOKEN is set: opening the simulator. For Telegram, get a token from @BotFather: BOT_TOKEN=… bot run"
         )
         return simulate(settings, settings.port)
     configure_logs(settings.log_level, settings.log_format)
     guide = _sound(read_edition(settings.content_dir, settings.locales_dir, today())).guide()
-    from bot.frontends.telegram.service import Connection, serve  # the heavy imports wait until they are needed
+    from bot.frontends.telegram.service import Connection, TokenError, serve  # heavy imports wait until they are needed
 
-    return serve(guide, Connection(settings.token.reveal, settings.telegram_api_url, settings.telegram_proxy))
+    try:
+        serve(lambda: guide, Connection(settings.token.reveal, settings.telegram_api_url, settings.telegram_proxy))
+    except TokenError:
+        raise StartError("BOT_TOKEN: Telegram does not know this token. Copy it again from @BotFather") from None
+    return 0
 
 
 def simulate(settings: Settings, port: int, open_browser: bool = True) -> int:
     """Show the guide in the browser, on this computer only. Content with errors is shown as a list of them."""
     configure_logs(settings.log_level, settings.log_format)
+    if not is_loopback(settings.host):
+        raise StartError(
+            f"HOST: the simulator is for this computer only (found: {settings.host}). A right value: HOST=127.0.0.1"
+        )
     live = LiveEdition(settings)
-    from bot.frontends.browser.server import Preview, serve
+    editors = read_phrases(settings.locales_dir, live.newest.library.codes, EDITORS)
+    from bot.frontends.browser.server import PortError, Preview, listen, serve
 
     def current() -> Preview:
-        edition = live.refresh()
-        lines = tuple((problem.level.value, problem.render()) for problem in edition.newest.problems)
-        return Preview(edition.sound.guide() if edition.sound.is_sound else None, lines, edition.newest.library.edition)
+        newest, sound = live.refresh()
+        return Preview(
+            guide=sound.guide() if sound.is_sound else None,
+            problems=lambda language: newest.told(editors[language]),
+            edition=newest.library.edition,
+        )
 
-    return serve(current, settings.host, port, open_browser)
+    try:
+        listening = listen(settings.host, port)
+    except PortError:
+        raise StartError(f"PORT: port {port} is in use. Choose another one: bot simulate --port {port + 1}") from None
+    address = f"http://{settings.host}:{port}"
+    print(f"Rohnamo is open at {address} (Ctrl-C stops it)", flush=True)
+    serve(current, listening, address if open_browser else "")
+    return 0
 
 
 def check_content(settings: Settings, day: date | None, language: str, as_json: bool) -> tuple[str, int, int]:
@@ -149,5 +175,6 @@ def _sound(edition: Edition) -> Edition:
 
 
 def _ask(library: Library, text: str, language: str) -> Route:
-    """Where typed words lead: for now home, in the language they are written in."""
-    return Route(locale.guess(text, library.languages, language), HOME, "text")
+    """Where typed words lead: commands to their places, all else for now home, in the language it is written in."""
+    commands = {each.command: each.code for each in library.languages}
+    return understand(text, language, commands) or Route(locale.guess(text, library.languages, language), HOME, "text")

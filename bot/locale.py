@@ -9,7 +9,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def guess(text: str, languages: Iterable[Language], otherwise: str) -> str:
-    """The code of the language whose own letters and commonest words `text` shows most; `otherwise` where nothing speaks."""
+    """The code of the language whose own letters and commonest words `text` shows most; `otherwise` where nothing
+    speaks.
+    """
     words = _WORD.findall(text.lower())
     scores = {language.code: _score(words, language) for language in languages}
     best = max(scores, key=scores.__getitem__, default=otherwise)

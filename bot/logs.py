@@ -1,8 +1,8 @@
-"""Log lines that can name nobody: our own fixed sentences, and of all other libraries only where they spoke, never what.
+"""Log lines that can name nobody: our own fixed sentences; of other libraries only where they spoke, never what.
 
-python-telegram-bot logs whole updates at DEBUG and httpx logs each address, and with it the token, at INFO. Silencing them by
-name would miss the next library; so nothing is let through that is not ours. Exceptions are named by type and place, because
-their texts quote what people sent.
+python-telegram-bot logs whole updates at DEBUG, and httpx logs each address, and with it the token, at INFO. Silencing
+them by name would miss the next library; so nothing is let through that is not ours. Exceptions are named by type and
+place, because their texts quote what people sent.
 """
 
 import json
@@ -35,7 +35,7 @@ def configure_logs(level: str, form: str, stream: TextIO | None = None) -> None:
     sys.excepthook = _log_uncaught
 
 
-def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _log_uncaught(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     logging.getLogger(OURS).critical("Stopped by %s", describe(error.with_traceback(trace)))
 
 

@@ -1,7 +1,8 @@
-"""Interface words (buttons, notices, dates) in every language, read from `locales/*.po` at start. The only home of Babel.
+"""Interface words (buttons, notices, dates) in every language, read from `locales/*.po` at start. The only home of
+Babel.
 
-There are two catalogues: `bot.po` is what readers of the guide see and must be complete; `check.po` is what `bot check` says to
-editors and may fall back to English. Guidance itself is not here but in `content/`.
+There are two catalogues: `bot.po` is what readers of the guide see and must be complete; `check.po` is what `bot
+check` says to editors and may fall back to English. Guidance itself is not here but in `content/`.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The environment and an optional `.env` -> frozen Settings, or every fault at once. Nothing else reads the environment."""
+"""The environment and an optional `.env` -> frozen Settings, or every fault at once. Nobody else reads either."""
 
 import ipaddress
 import re

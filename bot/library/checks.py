@@ -1,6 +1,7 @@
 """The rules of the whole guide: what refers to what, what can be reached, what fits a phone, what is out of date. Pure.
 
-Faults of a single file are found while it is read (`reader`, `markup`, `fields`, `letters`); these need all files at once.
+Faults of a single file are found while it is read (`reader`, `markup`, `fields`, `letters`); these need all files at
+once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,7 @@ from bot.library.problem import N_, Level, Message, Place, Problem, say
 from bot.phrases import Phrases
 from bot.screens.document import visible_length
 from bot.screens.route import CALLBACK_BYTES, FIRST, Route, encode
-from bot.screens.screen import COPY_LIMIT, LABEL_LIMIT, TEXT_COMFORT, TEXT_LIMIT, Copy, Go, Screen
+from bot.screens.screen import COPY_LIMIT, LABEL_LIMITS, TEXT_COMFORT, TEXT_LIMIT, Copy, Go, Screen
 from bot.screens.views import show
 from bot.screens.walk import walk
 
@@ -118,20 +119,18 @@ def _fits(library: Library, route: Route, screen: Screen) -> Iterator[Problem]:
             limit=limit,
         )
         yield Problem(place, "length", what, say(N_("shorten the text, or move a part to a page of its own")), level)
-    for button in screen.buttons():
-        for what, cure in _button_faults(button):
-            yield Problem(place, "button", what, cure)
+    for row in screen.rows:
+        for button in row:
+            for what, cure in _button_faults(button, LABEL_LIMITS.get(len(row), 0)):
+                yield Problem(place, "button", what, cure)
 
 
-def _button_faults(button: Go | Copy) -> Iterator[tuple[Message, Message]]:
-    if len(button.label) > LABEL_LIMIT:
-        what = say(
-            N_("the button “{label}” has {length} characters; {limit} is the most"),
-            label=button.label,
-            length=len(button.label),
-            limit=LABEL_LIMIT,
-        )
-        yield what, say(N_("shorten the title of the page or the label of the phrase"))
+def _button_faults(button: Go | Copy, room: int) -> Iterator[tuple[Message, Message]]:
+    length = len(button.label)
+    if length > room:
+        what = N_("the button “{label}” has {length} characters; {limit} is the most in its row")
+        cure = say(N_("shorten the title of the page or the label of the phrase"))
+        yield say(what, label=button.label, length=length, limit=room), cure
     if isinstance(button, Go) and len(encode(button.route)) > CALLBACK_BYTES:
         what = say(N_("the address {route} is longer than {limit} bytes"), route=button.route, limit=CALLBACK_BYTES)
         yield what, say(N_("choose a shorter id"))

@@ -1,4 +1,6 @@
-"""The folder `content/` -> its files as bytes, and bytes -> clean text. The only place of this package that touches the disk."""
+"""The folder `content/` -> its files as bytes, and bytes -> clean text. The only place of this package that touches the
+disk.
+"""
 
 import hashlib
 from collections.abc import Iterator

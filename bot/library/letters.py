@@ -1,4 +1,6 @@
-"""Letters that look right and are wrong: Latin inside Cyrillic words, old Tajik fonts, loose accents. Pure; the tables are data."""
+"""Letters that look right and are wrong: Latin inside Cyrillic words, old Tajik fonts, loose accents. Pure; the tables
+are data.
+"""
 
 import re
 import tomllib

@@ -8,7 +8,9 @@ from bot.library.model import Contact, Language, Page, Sentence
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that `content/` says. `sections` in the order of the menu; `aliases` lead from retired ids to living ones."""
+    """Everything that `content/` says. `sections` in the order of the menu; `aliases` lead from retired ids to living
+    ones.
+    """
 
     languages: tuple[Language, ...]
     sections: tuple[str, ...]

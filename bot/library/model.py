@@ -32,7 +32,9 @@ Confidence = Literal["high", "medium", "low"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a page's facts come from. For editors and lawyers; never shown as a link, because opening one can be an offence."""
+    """Where a page's facts come from. For editors and lawyers; never shown as a link, because opening one can be an
+    offence.
+    """
 
     title: str
     publisher: str
@@ -84,7 +86,7 @@ CallResult = Literal["answered", "no-answer", "wrong-number", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The last time somebody rang a contact, and what came of it. `by` says whether that was us or a named publisher."""
+    """The last time somebody rang a contact, and what came of it. `by` says who rang: us or a named publisher."""
 
     date: date
     result: CallResult

@@ -1,4 +1,6 @@
-"""A fault in the content as a value: where it is, what is wrong, what to type instead. Knows no file system and no language."""
+"""A fault in the content as a value: where it is, what is wrong, what to type instead. Knows no file system and no
+language.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

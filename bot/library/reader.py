@@ -1,21 +1,20 @@
 """The files of `content/` -> a Library and every problem at once. Pure: it is handed the files' bytes.
 
-A faulty library is still returned, as far as it could be understood, so that an editor can look at it; whether it may go live
-is for the caller to decide by the problems.
+A faulty library is still returned, as far as it could be understood, so that an editor can look at it; whether it may
+go live is for the caller to decide by the problems.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from bot.library.entries import read_contact, read_language, read_sentence, read_source
 from bot.library.fields import Fields
-from bot.library.files import Files, decode_text, edition
-from bot.library.letters import check_letters
+from bot.library.files import Files, edition
 from bot.library.library import Library
 from bot.library.model import Language, Page, Text
 from bot.library.problem import N_, Place, Problem, say
-from bot.library.yaml_tree import Table, parse_yaml
+from bot.library.reading import Reading
 from bot.screens.markup import parse
 from bot.screens.route import BUILT_IN, EMERGENCY, HELP, HOME, START
 
@@ -41,7 +40,7 @@ Entry = TypeVar("Entry", bound=_Named)
 
 def read_library(files: Files) -> tuple[Library, list[Problem]]:
     """All of `content/`, by path relative to it, as a library; and everything that is wrong with it."""
-    reading = _Reading(files)
+    reading = Reading(files)
     languages = tuple(_languages(reading))
     reading.codes = tuple(language.code for language in languages)
     sections = _guide(reading)
@@ -65,58 +64,7 @@ def read_library(files: Files) -> tuple[Library, list[Problem]]:
     ), reading.problems
 
 
-@dataclass
-class _Reading:
-    files: Files
-    codes: tuple[str, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
-    pages: dict[str, Page] = field(default_factory=dict)
-    aliases: dict[str, str] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
-
-    def report(self, problem: Problem) -> None:
-        self.problems.append(problem)
-
-    def text(self, file: str) -> str | None:
-        """A file's text, or None; its encoding and letters are checked on the way."""
-        if file not in self.files:
-            return None
-        self.used.add(file)
-        text, problems = decode_text(self.files[file], file)
-        self.problems += problems
-        self.problems += check_letters(text, file)
-        return text
-
-    def yaml(self, file: str) -> Fields | None:
-        """A YAML file's names and values, or None with the reason reported."""
-        text = self.text(file)
-        if text is None:
-            self.report(
-                Problem(
-                    Place(file),
-                    "missing-file",
-                    say(N_("the file is missing")),
-                    say(N_("create it; content/README.md shows what belongs into it")),
-                )
-            )
-            return None
-        tree, problems = parse_yaml(text, file)
-        self.problems += problems
-        if isinstance(tree, Table):
-            return Fields(tree, self.report)
-        if not problems:
-            self.report(
-                Problem(
-                    Place(file),
-                    "schema",
-                    say(N_("the file should begin with a name and a colon")),
-                    say(N_("copy the beginning of a similar file")),
-                )
-            )
-        return None
-
-
-def _languages(reading: _Reading) -> Iterator[Language]:
+def _languages(reading: Reading) -> Iterator[Language]:
     fields = reading.yaml(LANGUAGES)
     if fields:
         for entry in fields.tables("languages"):
@@ -126,7 +74,7 @@ def _languages(reading: _Reading) -> Iterator[Language]:
         fields.finish()
 
 
-def _guide(reading: _Reading) -> tuple[str, ...]:
+def _guide(reading: Reading) -> tuple[str, ...]:
     """The order of sections. The pages beside them (first screen, home, help) are read on the way."""
     for page in _ROOT_PAGES:
         _add(
@@ -141,7 +89,7 @@ def _guide(reading: _Reading) -> tuple[str, ...]:
 
 
 def _entries(
-    reading: _Reading, file: str, name: str, read: Callable[[Fields, tuple[str, ...]], Entry]
+    reading: Reading, file: str, name: str, read: Callable[[Fields, tuple[str, ...]], Entry]
 ) -> dict[str, Entry]:
     """The entries of a file that is one list, by id."""
     fields = reading.yaml(file)
@@ -158,7 +106,7 @@ def _entries(
     return entries
 
 
-def _section(reading: _Reading, section: str) -> None:
+def _section(reading: Reading, section: str) -> None:
     fields = reading.yaml(f"{section}/{SECTION}")
     if not fields:
         return
@@ -170,7 +118,7 @@ def _section(reading: _Reading, section: str) -> None:
         _add(reading, page)
 
 
-def _page(reading: _Reading, fields: Fields, section: str, is_section: bool = False) -> Page:
+def _page(reading: Reading, fields: Fields, section: str, is_section: bool = False) -> Page:
     """A page, or the section itself, whose text needs no sources unless it has a date."""
     identifier = section if is_section else fields.identifier()
     dated = not is_section or "as_of" in fields.table.values
@@ -194,7 +142,7 @@ def _page(reading: _Reading, fields: Fields, section: str, is_section: bool = Fa
     return page
 
 
-def _add(reading: _Reading, page: Page) -> None:
+def _add(reading: Reading, page: Page) -> None:
     first = reading.pages.get(page.id)
     if first:
         reading.report(_twice(page.id, page.place, first.place))
@@ -207,7 +155,7 @@ def _add(reading: _Reading, page: Page) -> None:
         reading.pages[page.id] = page
 
 
-def _retire(reading: _Reading, retired: str, page: Page) -> None:
+def _retire(reading: Reading, retired: str, page: Page) -> None:
     if retired in reading.aliases or retired in reading.pages:
         cure = say(N_("an id is never given to another page: old buttons would show wrong advice; choose a new id"))
         reading.report(Problem(page.place, "id", say(N_("the retired id “{text}” is in use"), text=retired), cure))
@@ -219,7 +167,7 @@ def _twice(identifier: str, here: Place, first: Place) -> Problem:
     return Problem(here, "id", what, say(N_("give one of them another id")))
 
 
-def _pair(reading: _Reading, stem: str, place: Place) -> dict[str, Text]:
+def _pair(reading: Reading, stem: str, place: Place) -> dict[str, Text]:
     """The text of `stem` in every language. A missing half is an error: nobody is shown another language in silence."""
     texts = {}
     for code in reading.codes:
@@ -242,7 +190,7 @@ def _pair(reading: _Reading, stem: str, place: Place) -> dict[str, Text]:
     return texts
 
 
-def _leftovers(reading: _Reading) -> None:
+def _leftovers(reading: Reading) -> None:
     """Files that nothing asked for: a page that no list names, a misspelled name, a language that is not declared."""
     for file in sorted(set(reading.files) - reading.used):
         folder, _, name = file.rpartition("/")

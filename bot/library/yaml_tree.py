@@ -1,10 +1,11 @@
 """YAML text -> a tree in which every value is what was typed, with its line; and its faults in an editor's words. Pure.
 
-Nothing is converted: 12:30, no, 0123 and 1.10 stay strings, because YAML's own guesses (750, False, 83, 1.1) have ruined
-phone numbers and opening hours elsewhere. What a value should be is decided by the schema, in `fields`.
+Nothing is converted: 12:30, no, 0123 and 1.10 stay strings, because YAML's own guesses (750, False, 83, 1.1) have
+ruined phone numbers and opening hours elsewhere. What a value should be is decided by the schema, in `fields`.
 """
 
 from dataclasses import dataclass
+from typing import cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -61,8 +62,7 @@ def _tree(node: Node, file: str, problems: list[Problem]) -> Tree:
         return Scalar(str(node.value), place)
     if isinstance(node, SequenceNode):
         return Items(tuple(_tree(child, file, problems) for child in node.value), place)
-    assert isinstance(node, MappingNode)
-    return _table(node, place, problems)
+    return _table(cast(MappingNode, node), place, problems)
 
 
 def _table(node: MappingNode, place: Place, problems: list[Problem]) -> Table:

@@ -47,7 +47,9 @@ Block = Prose | Say | Law
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text of a page. `point` is its first paragraph as HTML; `lists` counts the items of each list; `plain` is for comparing languages."""
+    """A text of a page. `point` is its first paragraph as HTML; `lists` counts the items of each list; `plain` is for
+    comparing languages.
+    """
 
     title: str
     point: str

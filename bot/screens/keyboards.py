@@ -9,7 +9,7 @@ from bot.screens.route import EMERGENCY, HELP, HOME, WIPE, Route
 from bot.screens.screen import Button, Copy, Go, Rows, Style
 
 ALARM, UP, AT_HOME, LANGUAGE, CLEAN, HELPING, SHOW, COPY = "🔴", "⬅️", "🏠", "🌐", "🧹", "❔", "👁", "📋"
-_PER_ROW = 2
+SHORT_LABEL = 18  # characters that a small phone shows in half a row
 
 
 def alarm(place: Place) -> Rows:
@@ -94,8 +94,14 @@ def go(place: Place, page: Page, style: Style | None = None) -> Go:
 
 
 def in_rows(buttons: Sequence[Button]) -> Rows:
-    """Buttons two by two, as wide as a thumb."""
-    return tuple(tuple(buttons[i : i + _PER_ROW]) for i in range(0, len(buttons), _PER_ROW))
+    """Buttons below each other; two neighbours side by side where both labels are short."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        if rows and len(rows[-1]) == 1 and max(len(button.label), len(rows[-1][0].label)) <= SHORT_LABEL:
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
 
 
 def _label(icon: str, text: str) -> str:

@@ -1,7 +1,7 @@
 """The small Markdown of a page -> title, point and blocks in Telegram's HTML, and every fault with its line. Pure.
 
-Telegram shows bold, italic, links, quotes and line breaks; lists are drawn with characters. What it cannot show is refused
-with a cure, because Telegram itself drops such things silently.
+Telegram shows bold, italic, links, quotes and line breaks; lists are drawn with characters. What it cannot show is
+refused with a cure, because Telegram itself drops such things silently.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What Telegram shows of the bot itself: its commands and descriptions. Neutral: anybody who looks at the phone can read them."""
+"""What Telegram shows of the bot itself: its commands and descriptions. Neutral: anybody may read them."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
 """Places in the guide and their one spelling. Knows nothing of what stands there.
 
-`1_tg_police-at-home_court-order` = version, language, page, rest. The same string is callback data, the payload of a deep
-link and the simulator's address, so every spelling ever published is a promise: bot/decisions/0002.
+`1_tg_police-at-home_court-order` = version, language, page, rest. The same string is callback data, the payload of a
+deep link and the simulator's address, so every spelling ever published is a promise: bot/decisions/0002.
 """
 
 import re
@@ -51,7 +51,9 @@ def encode(route: Route) -> str:
 
 
 def decode(text: str) -> Route:
-    """The route that `text` spells. Total: garbage leads to the first screen, another version's button home with a notice."""
+    """The route that `text` spells. Total: garbage leads to the first screen, another version's button home with a
+    notice.
+    """
     found = _SPELLING.fullmatch(text)
     if not found:
         return FIRST

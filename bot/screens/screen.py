@@ -7,7 +7,7 @@ from bot.screens.route import Route
 
 TEXT_LIMIT = 4096  # Telegram's limit for a message, after entities are parsed
 TEXT_COMFORT = 900  # what fits on a small phone without scrolling for long
-LABEL_LIMIT = 24  # what a cheap phone shows of a button before it cuts
+LABEL_LIMITS = {1: 24, 2: 20, 3: 13}  # what a cheap phone shows of a label, by the number of buttons in its row
 COPY_LIMIT = 256  # Telegram's limit for CopyTextButton
 POINT_LIMIT = 200  # what the first look takes in; also Telegram's limit for a callback's alert
 
@@ -39,7 +39,8 @@ Rows = tuple[tuple[Button, ...], ...]
 class Screen:
     """One screen. `text` is Telegram HTML; `up` the place above it; `topic` what may be counted, if anything.
 
-    `wipe` asks the front end to remove what the conversation left in the chat and to say `alert` (plain, at most 200 characters).
+    `wipe` asks the front end to remove what the conversation left in the chat and to say `alert` (plain, at most 200
+    characters).
     """
 
     text: str

@@ -1,4 +1,6 @@
-"""`show`: the one function that turns a place into a screen. Pure and total: any route gives a screen; today is an argument."""
+"""`show`: the one function that turns a place into a screen. Pure and total: any route gives a screen; today is an
+argument.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,7 +15,7 @@ from bot.screens.screen import Go, Rows, Screen
 
 
 def show(library: Library, phrases: Phrases, route: Route, today: date) -> Screen:
-    """The screen of a route as of `today`. An unknown language leads to the first screen, an unknown page to a way home."""
+    """The screen of a route as of `today`. An unknown language leads to the first screen; a page, to a way out."""
     if route.language not in library.codes or route.page == START:
         return _start(library, phrases, today)
     place = Place(library, phrases[route.language], route, today)
@@ -34,7 +36,7 @@ def _start(library: Library, phrases: Phrases, today: date) -> Screen:
     text = "\n\n".join(texts.opening(place, page) for place in places)
     alarms = [keyboards.alarm_button(place.words, place.route) for place in places]
     choices = [Go(language.name, Route(language.code), "primary") for language in library.languages]
-    return Screen(text, (*keyboards.in_rows(alarms), *keyboards.in_rows(choices)), FIRST, START)
+    return Screen(text, (*((alarm,) for alarm in alarms), *keyboards.in_rows(choices)), FIRST, START)
 
 
 def _home(place: Place) -> Screen:

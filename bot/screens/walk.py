@@ -1,4 +1,4 @@
-"""Every screen that can be reached by pressing buttons, in every language. What checks, tests and exports go through."""
+"""Every screen that pressing buttons can reach, in every language: what checks, tests and exports go through."""
 
 from collections import deque
 from collections.abc import Callable, Iterator

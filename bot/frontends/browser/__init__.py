@@ -1,0 +1,1 @@
+"""The browser: the same screens on this computer, for a first look and for editors."""

@@ -1,0 +1,138 @@
+"""What is done about each update: one quiet message, edited in place; everything else in the chat is removed.
+
+Everything a chat can send gets a reaction here; the table is in bot/README.md.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.frontends.telegram.adapter import says_something
+from bot.frontends.telegram.memory import Memory
+from bot.frontends.telegram.outbox import Edited, Outbox
+from bot.logs import describe
+from bot.screens.guide import Guide
+from bot.screens.route import HOME, Route, decode
+from bot.screens.screen import Screen
+
+log = logging.getLogger(__name__)
+
+FAREWELL = 15.0  # seconds for which the word after a typed /clear stays
+_INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
+
+Later = Callable[[float, Callable[[], Awaitable[object]]], None]
+
+
+class Conversation:
+    """Reacts to updates. Holds no state but `memory`."""
+
+    def __init__(self, guide: Callable[[], Guide], outbox: Outbox, memory: Memory, later: Later) -> None:
+        self._guide, self._outbox, self._memory, self._later = guide, outbox, memory, later
+
+    async def react(self, update: Update) -> None:
+        """Do what an update asks for. Never raises: a fault of ours must not stop the next person's answer."""
+        try:
+            await self._react(update)
+        except Exception as error:
+            log.error("An update could not be answered: %s", describe(error))
+            if update.callback_query:
+                await self._outbox.answer(update.callback_query.id)
+
+    async def _react(self, update: Update) -> None:
+        message = update.message or _corrected(update.edited_message)
+        if update.callback_query:
+            await self._tap(update.callback_query)
+        elif update.my_chat_member:
+            await self._membership(update.my_chat_member)
+        elif update.channel_post:
+            await self._outbox.leave(update.channel_post.chat.id)
+        elif message and message.chat.type != ChatType.PRIVATE:
+            await self._outbox.leave(message.chat.id)
+        elif message and says_something(message) and not (message.from_user and message.from_user.is_bot):
+            await self._read(message)
+
+    async def _tap(self, query: CallbackQuery) -> None:
+        """A button: stop its spinner and change the message under it."""
+        message = query.message
+        if message is None or message.chat.type != ChatType.PRIVATE:
+            await self._outbox.answer(query.id)
+            return
+        route = decode(query.data or "")
+        screen = self._guide().show(route)
+        chat = message.chat.id
+        self._memory.remember(chat, message.message_id)
+        if self._guide().speaks(route.language):
+            self._memory.choose_language(chat, route.language)
+        if screen.wipe:
+            await self._wipe(query.id, chat, message.message_id, screen)
+            return
+        await asyncio.gather(self._outbox.answer(query.id), self._change(chat, message.message_id, screen))
+
+    async def _wipe(self, query: str, chat: int, message: int, screen: Screen) -> None:
+        """Remove all we know of; a message too old for that keeps nothing telling."""
+        await self._outbox.answer(query, screen.alert)
+        others = [other for other in self._memory.drop_messages(chat) if other != message]
+        await self._outbox.delete(chat, others)
+        if not await self._outbox.delete(chat, [message]):
+            await self._outbox.edit(chat, message, screen)
+
+    async def _change(self, chat: int, message: int, screen: Screen) -> None:
+        if await self._outbox.edit(chat, message, screen) is Edited.IMPOSSIBLE:
+            await self._replace(chat, screen)
+
+    async def _read(self, message: Message) -> None:
+        """Something was typed or sent: answer below it, then remove it and the older answer."""
+        chat = message.chat.id
+        self._memory.remember(chat, message.message_id)
+        route = self._place(message)
+        if self._guide().speaks(route.language):
+            self._memory.choose_language(chat, route.language)
+        screen = self._guide().show(route)
+        if screen.wipe:
+            await self._say_farewell(chat, screen)
+        else:
+            await self._replace(chat, screen)
+
+    async def _replace(self, chat: int, screen: Screen) -> None:
+        """A new message, not an edit: the reader may have cleared the chat on his side and would not see it."""
+        sent = await self._outbox.send(chat, screen)
+        if sent is not None:
+            await self._outbox.delete(chat, self._memory.drop_messages(chat))
+            self._memory.remember(chat, sent)
+
+    async def _say_farewell(self, chat: int, screen: Screen) -> None:
+        await self._outbox.delete(chat, self._memory.drop_messages(chat))
+        sent = await self._outbox.send(chat, screen, with_buttons=False)
+        if sent is not None:
+            self._later(FAREWELL, lambda: self._outbox.delete(chat, [sent]))
+
+    async def _membership(self, change: ChatMemberUpdated) -> None:
+        """Leave groups; forget whoever blocked us."""
+        status, chat = change.new_chat_member.status, change.chat
+        if chat.type == ChatType.PRIVATE:
+            if status == ChatMemberStatus.BANNED:
+                self._memory.forget(chat.id)
+        elif status in _INSIDE:
+            await self._outbox.leave(chat.id)
+
+    def _place(self, message: Message) -> Route:
+        """Where a message leads."""
+        hint = self._language(message)
+        return self._guide().ask(message.text, hint) if message.text else Route(hint, HOME, "media")
+
+    def _language(self, message: Message) -> str:
+        """The language believed so far: the one chosen in this chat, else the phone's, else the guide's first."""
+        guide = self._guide()
+        phone = ((message.from_user and message.from_user.language_code) or "").partition("-")[0]
+        for code in (self._memory.language(message.chat.id), phone):
+            if code and guide.speaks(code):
+                return code
+        return guide.speeches[0].code
+
+
+def _corrected(message: Message | None) -> Message | None:
+    """An edited text is a new question. Other edits, such as a live location that moves on, are not."""
+    return message if message and message.text else None

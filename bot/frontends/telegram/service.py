@@ -1,0 +1,128 @@
+"""Serves Telegram by long polling from start to a clean stop. Joins bot, outbox, conversation and intake."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.frontends.telegram.conversation import Conversation
+from bot.frontends.telegram.intake import PATIENCE, poll
+from bot.frontends.telegram.memory import Memory
+from bot.frontends.telegram.outbox import Outbox
+from bot.frontends.telegram.profile import introduce
+from bot.logs import describe
+from bot.screens.guide import Guide
+
+log = logging.getLogger(__name__)
+
+STOP_WITHIN = 3.5  # seconds for answers in hand; with what follows, the whole stop stays under five
+CONNECTIONS = 16
+
+
+class TokenError(Exception):
+    """Telegram does not know the token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How to reach Telegram. The token is a function, so that no print of this value can show it."""
+
+    token: Callable[[], str]
+    api_url: str
+    proxy: str | None = None
+
+    def bot(self, request: BaseRequest | None = None) -> Bot:
+        """A bot over `request`, or over HTTP."""
+        return Bot(
+            self.token(),
+            base_url=f"{self.api_url}/bot",
+            base_file_url=f"{self.api_url}/file/bot",
+            request=request or HTTPXRequest(connection_pool_size=CONNECTIONS, proxy=self.proxy),
+            get_updates_request=request or HTTPXRequest(proxy=self.proxy, read_timeout=PATIENCE + 10),
+        )
+
+
+def serve(guide: Callable[[], Guide], connection: Connection) -> None:
+    """Serve until SIGTERM or Ctrl-C. Raises TokenError if Telegram refuses the token."""
+    asyncio.run(_serve(guide, connection))
+
+
+async def _serve(guide: Callable[[], Guide], connection: Connection) -> None:
+    stop = asyncio.Event()
+    for name in ("SIGTERM", "SIGINT"):
+        with suppress(NotImplementedError):  # Windows has no signal handlers in asyncio; Ctrl-C still works there
+            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), stop.set)
+    bot = connection.bot()
+    work = asyncio.create_task(_work(bot, guide))
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait([work, waiting], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    work.cancel()
+    try:
+        await asyncio.wait_for(work, STOP_WITHIN)
+    except (asyncio.CancelledError, TimeoutError):
+        log.info("Stopped")
+    except InvalidToken:
+        raise TokenError from None
+    finally:
+        with suppress(TelegramError, TimeoutError):
+            await asyncio.wait_for(bot.shutdown(), 1)
+
+
+async def _work(bot: Bot, guide: Callable[[], Guide]) -> None:
+    await _reach(bot)
+    timers = Timers()
+    conversation = Conversation(guide, Outbox(bot), Memory(), timers.later)
+    presenting = asyncio.create_task(introduce(bot, guide()))
+    log.info("Serving Telegram by long polling")
+    try:
+        await poll(bot, conversation.react)
+    finally:
+        presenting.cancel()
+        await timers.hurry()
+
+
+async def _reach(bot: Bot) -> None:
+    """Wait until Telegram answers; a webhook left over would keep polling from working."""
+    pause = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            await bot.delete_webhook()
+            return
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached (%s); trying again", describe(error))
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 30.0)
+
+
+class Timers:
+    """Things to be done a little later; at the end they are done at once."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[asyncio.Task[None], Callable[[], Awaitable[object]]] = {}
+
+    def later(self, seconds: float, do: Callable[[], Awaitable[object]]) -> None:
+        """Do something after some seconds."""
+        task = asyncio.create_task(self._wait(seconds, do))
+        self._waiting[task] = do
+        task.add_done_callback(lambda done: self._waiting.pop(done, None))
+
+    async def hurry(self) -> None:
+        """Do now what is still waiting."""
+        waiting = dict(self._waiting)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*(do() for do in waiting.values()), return_exceptions=True)
+
+    async def _wait(self, seconds: float, do: Callable[[], Awaitable[object]]) -> None:
+        await asyncio.sleep(seconds)
+        await do()
