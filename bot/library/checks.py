@@ -126,11 +126,11 @@ def _fits(library: Library, route: Route, screen: Screen) -> Iterator[Problem]:
 
 
 def _button_faults(button: Go | Copy, room: int) -> Iterator[tuple[Message, Message]]:
-    length = len(button.label)
+    label, length = button.label, len(button.label)
     if length > room:
-        what = N_("the button “{label}” has {length} characters; {limit} is the most in its row")
+        fault = N_("the button “{label}” has {length} characters; {limit} is the most in its row")
         cure = say(N_("shorten the title of the page or the label of the phrase"))
-        yield say(what, label=button.label, length=length, limit=room), cure
+        yield say(fault, label=label, length=length, limit=room), cure
     if isinstance(button, Go) and len(encode(button.route)) > CALLBACK_BYTES:
         what = say(N_("the address {route} is longer than {limit} bytes"), route=button.route, limit=CALLBACK_BYTES)
         yield what, say(N_("choose a shorter id"))

@@ -30,7 +30,8 @@ class Message:
 
     def render(self, translate: Translate = str) -> str:
         """The sentence in the language of `translate`, with its gaps filled."""
-        return translate(self.text).format(**dict(self.values))
+        text = translate(self.text)
+        return text.format(**dict(self.values)) if self.values else text
 
 
 def say(text: str, /, **values: object) -> Message:
