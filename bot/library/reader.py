@@ -58,6 +58,7 @@ def read_library(files: Files) -> tuple[Library, list[Problem]]:
                 cure,
             )
         )
+    _revived(reading)
     _leftovers(reading)
     return Library(
         languages, sections, reading.pages, sentences, contacts, reading.aliases, edition(files)
@@ -156,10 +157,21 @@ def _add(reading: Reading, page: Page) -> None:
 
 
 def _retire(reading: Reading, retired: str, page: Page) -> None:
-    if retired in reading.aliases or retired in reading.pages:
-        cure = say(N_("an id is never given to another page: old buttons would show wrong advice; choose a new id"))
-        reading.report(Problem(page.place, "id", say(N_("the retired id “{text}” is in use"), text=retired), cure))
+    if retired in reading.aliases:
+        reading.report(_in_use(retired, page.place))
     reading.aliases[retired] = page.id
+
+
+def _revived(reading: Reading) -> None:
+    """Retired ids that a page has again: old buttons would show wrong advice."""
+    for retired, page in reading.aliases.items():
+        if retired in reading.pages or retired in BUILT_IN:
+            reading.report(_in_use(retired, reading.pages[page].place))
+
+
+def _in_use(retired: str, place: Place) -> Problem:
+    cure = say(N_("an id is never given to another page: old buttons would show wrong advice; choose a new id"))
+    return Problem(place, "id", say(N_("the retired id “{text}” is in use"), text=retired), cure)
 
 
 def _twice(identifier: str, here: Place, first: Place) -> Problem:

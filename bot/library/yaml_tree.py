@@ -112,14 +112,18 @@ _SYNTAX: tuple[tuple[str, tuple[str, str]], ...] = (
         ),
     ),
 )
+_LEFT_OPEN = ("found unexpected end of stream", "expected ',' or")
 
 
 def _syntax(error: YAMLError, file: str) -> Problem:
     line, words = 1, str(error)
     if isinstance(error, MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
         words = str(error.problem or error.context)
+        left_open = (
+            error.context_mark if words.startswith(_LEFT_OPEN) else None
+        )  # where it begins, not where it is missed
+        mark = left_open or error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
     what, cure = _in_plain_words(words)
     return Problem(Place(file, line), "yaml", what, cure)
 

@@ -1,0 +1,22 @@
+"""What many tests share: the real guide as it lies in the repository, read once."""
+
+import pytest
+
+from bot.app import Edition, read_edition
+from bot.screens.route import Route
+from bot.screens.screen import Screen
+from bot.screens.views import show
+from bot.screens.walk import walk
+from tests.samples import ROOT, TODAY
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    """The real content and words."""
+    return read_edition(ROOT / "content", ROOT / "locales", TODAY)
+
+
+@pytest.fixture(scope="session")
+def screens(edition: Edition) -> dict[Route, Screen]:
+    """Every real screen by its route."""
+    return dict(walk(lambda route: show(edition.library, edition.phrases, route, TODAY)))

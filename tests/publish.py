@@ -1,0 +1,20 @@
+"""`python -m tests.publish`: adds the routes of today's guide to `published_routes.txt`. Lines are only ever added."""
+
+from bot.app import read_edition
+from bot.screens.route import encode
+from bot.screens.views import show
+from bot.screens.walk import walk
+from tests.samples import ROOT, TODAY
+
+
+def main() -> None:
+    file = ROOT / "tests" / "published_routes.txt"
+    known = set(file.read_text("utf8").split()) if file.exists() else set()
+    edition = read_edition(ROOT / "content", ROOT / "locales", TODAY)
+    today = {encode(route) for route, _ in walk(lambda route: show(edition.library, edition.phrases, route, TODAY))}
+    file.write_text("\n".join(sorted(known | today)) + "\n", "utf8")
+    print(f"{len(today - known)} routes added, {len(known | today)} in all")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""Is every rule of `bot check` real: does planting its fault raise it, in the right file?"""
+
+from datetime import date
+
+import pytest
+
+from bot.library.checks import check
+from bot.library.problem import Level, Problem, in_order
+from bot.library.report import report, report_json
+from tests.samples import PLAIN, TODAY, both, library, problems_of, small_content, with_file
+
+DOOR = "# The door\n\nAsk who it is.\n\n- one\n- two\n\n@say lawyer-please\n\n> The law says 48 hours.\n"
+
+
+def planted(name: str, text: str) -> list[Problem]:
+    return problems_of(with_file(name, text))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("48", "3"), "parity-numbers"),
+        (("- two\n", ""), "parity"),
+        (("Ask who it is.", "Ask who [it](patent) is."), "parity-links"),
+        (("\n@say lawyer-please\n", ""), "parity-phrases"),
+    ],
+)
+def test_languages_that_differ_in_what_counts_are_named(change: tuple[str, str], code: str) -> None:
+    found = planted("raids/door.ru.md", DOOR.replace(*change))
+    assert [(problem.code, problem.place.file) for problem in found] == [(code, "raids/door.ru.md")]
+
+
+def test_numbers_that_differ_in_a_phrase_are_named() -> None:
+    phrases = small_content()["phrases.yaml"].decode().replace('ru: "Esli"', 'ru: "Esli 2"')
+    assert [problem.code for problem in planted("phrases.yaml", phrases)] == ["parity-numbers"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("related: [patent]", "related: [nowhere]"), ("contacts: [helpline]", "contacts: [nobody]")]
+)
+def test_what_does_not_exist_is_named(old: str, new: str) -> None:
+    section = small_content()["raids/section.yaml"].decode().replace(old, new)
+    assert "reference" in {problem.code for problem in planted("raids/section.yaml", section)}
+
+
+def test_links_and_phrases_that_do_not_exist_are_named_with_their_line() -> None:
+    found = problems_of(
+        both("raids/door", DOOR.replace("lawyer-please", "nobody").replace("it is", "[it](nowhere) is"))
+    )
+    assert {(p.place.file, p.place.line) for p in found if p.code == "reference"} == {
+        (f"raids/door.{code}.md", line) for code in ("tg", "ru") for line in (3, 8)
+    }
+
+
+def test_a_phrase_that_no_page_shows_is_named() -> None:
+    assert "unreachable" in {
+        p.code for p in problems_of(both("raids/door", DOOR.replace("@say lawyer-please\n\n", "")))
+    }
+
+
+def test_a_screen_too_long_is_a_warning_and_then_an_error() -> None:
+    for length, level in ((950, Level.WARNING), (4200, Level.ERROR)):
+        found = [
+            p
+            for p in problems_of(both("papers/papers", "# Papers\n\nCarry.\n\n" + "x" * length + "\n"))
+            if p.code == "length"
+        ]
+        assert {p.level for p in found} == {level}
+        assert {p.place.file for p in found} == {"papers/papers.tg.md", "papers/papers.ru.md"}
+
+
+def test_a_title_too_long_for_a_button_is_named() -> None:
+    assert "button" in {p.code for p in problems_of(both("papers/papers", "# " + "x" * 30 + "\n\nCarry.\n"))}
+
+
+def test_a_sentence_too_long_to_be_copied_is_named() -> None:
+    phrases = small_content()["phrases.yaml"].decode().replace("Proshu advokata", "x" * 257)
+    assert "button" in {p.code for p in planted("phrases.yaml", phrases)}
+
+
+def test_dates_that_cannot_be_are_named() -> None:
+    section = small_content()["raids/section.yaml"].decode()
+    for old, new in (("2026-03-17", "2027-01-01"), ("2027-01-31", "2026-03-17")):
+        assert "date" in {p.code for p in planted("raids/section.yaml", section.replace(old, new))}
+
+
+def test_a_page_past_its_review_is_a_warning() -> None:
+    found = [p for p in check(library(), PLAIN, date(2027, 2, 1)) if p.code == "stale"]
+    assert {p.level for p in found} == {Level.WARNING}
+    assert len(found) == 3
+    assert not [p for p in check(library(), PLAIN, TODAY) if p.code == "stale"]
+
+
+def test_reports_name_file_line_and_cure_and_count() -> None:
+    problems = in_order(planted("raids/door.ru.md", DOOR.replace("48", "3")))
+    assert report(problems).startswith("raids/door.ru.md:1: the numbers differ")
+    assert report(problems).endswith("1 errors, 0 warnings.")
+    assert '"code": "parity-numbers"' in report_json(problems)
