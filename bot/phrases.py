@@ -40,7 +40,7 @@ class Words:
 @lru_cache(maxsize=1024)
 def _written_out(day: date, language: str) -> str:
     try:
-        return format_date(day, "long", Locale.parse(language)).lower()
+        return format_date(day, "d MMMM y", Locale.parse(language)).lower()
     except (UnknownLocaleError, ValueError):
         return day.isoformat()
 

@@ -6,7 +6,10 @@ import pytest
 
 from bot.library.checks import check
 from bot.library.problem import Level, Problem, in_order
+from bot.library.reader import read_library
 from bot.library.report import report, report_json
+from bot.screens.route import Route
+from bot.screens.views import show
 from tests.samples import PLAIN, TODAY, both, library, problems_of, small_content, with_file
 
 DOOR = "# The door\n\nAsk who it is.\n\n- one\n- two\n\n@say lawyer-please\n\n> The law says 48 hours.\n"
@@ -50,6 +53,24 @@ def test_links_and_phrases_that_do_not_exist_are_named_with_their_line() -> None
     assert {(p.place.file, p.place.line) for p in found if p.code == "reference"} == {
         (f"raids/door.{code}.md", line) for code in ("tg", "ru") for line in (3, 8)
     }
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("status_in_russia: none", "status_in_russia: undesirable"),
+        ("status_in_russia: none", "status_in_russia: unknown"),
+        (
+            "status_in_russia: none",
+            'status_in_russia: none\n    last_call: {date: "2026-01-01", result: wrong-number, by: "Us"}',
+        ),
+    ],
+)
+def test_a_contact_that_could_harm_is_named_and_never_shown(old: str, new: str) -> None:
+    files = with_file("contacts.yaml", small_content()["contacts.yaml"].decode().replace(old, new))
+    assert {p.code for p in problems_of(files)} == {"contact"}
+    found, _ = read_library(files)
+    assert "112" not in show(found, PLAIN, Route("tg", "door"), TODAY).text
 
 
 def test_a_phrase_that_no_page_shows_is_named() -> None:

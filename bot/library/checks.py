@@ -36,6 +36,7 @@ def _references(library: Library) -> Iterator[Problem]:
     for page in library.pages.values():
         yield from _unknown(page.place, N_("there is no page “{name}”"), page.related, library.pages)
         yield from _unknown(page.place, N_("there is no contact “{name}”"), page.contacts, library.contacts)
+        yield from _hidden_contacts(library, page)
         for text in page.texts.values():
             for link in text.document.links:
                 if link.is_page:
@@ -47,6 +48,17 @@ def _references(library: Library) -> Iterator[Problem]:
                 yield from _unknown(
                     Place(text.file, sentence.line), N_("there is no phrase “{name}”"), [sentence.sentence], known
                 )
+
+
+def _hidden_contacts(library: Library, page: Page) -> Iterator[Problem]:
+    for name in page.contacts:
+        contact = library.contacts.get(name)
+        if contact and not contact.may_be_shown:
+            what = say(
+                N_("the contact “{name}” must not be shown: its status in Russia or its last call forbids it"),
+                name=name,
+            )
+            yield Problem(page.place, "contact", what, say(N_("take it out of the page's contacts, or check it again")))
 
 
 def _unknown(place: Place, what: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:

@@ -112,3 +112,9 @@ class Contact:
     status_in_russia: LegalStatus
     status_checked_on: date
     note: dict[str, str]
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether naming it cannot harm whoever reads, calls or forwards it, and the number is its own."""
+        wrong = self.last_call is not None and self.last_call.result == "wrong-number"
+        return self.status_in_russia in ("none", "foreign-agent") and not wrong

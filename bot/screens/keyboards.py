@@ -61,10 +61,8 @@ def neighbours(place: Place, page: Page) -> Rows:
 def tools(place: Place) -> Rows:
     """What the home screen offers besides its menu."""
     _ = place.words
-    return (
-        (Go(_label(HELPING, _("Help")), place.route.to(HELP)), clean(place)),
-        languages(place, place.route.to(HOME)),
-    )
+    helping = Go(_label(HELPING, _("Help")), place.route.to(HELP))
+    return ((helping, clean(place)), *in_rows(languages(place, place.route.to(HOME))))
 
 
 def clean(place: Place) -> Go:
@@ -77,7 +75,8 @@ def navigation(place: Place, up: str) -> Rows:
     _ = place.words
     back = [Go(_label(UP, _("Back")), place.route.to(up))] if up not in ("", HOME) else []
     home = Go(_label(AT_HOME, _("Home")), place.route.to(HOME))
-    return ((*back, home, *languages(place, place.route)),)
+    others = languages(place, place.route)
+    return ((*back, home, *others),) if len(others) == 1 else ((*back, home), *in_rows(others))
 
 
 def languages(place: Place, here: Route) -> tuple[Go, ...]:

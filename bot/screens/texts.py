@@ -32,8 +32,8 @@ def body(place: Place, page: Page) -> str:
                 parts.append(_spoken(place, place.library.sentences[sentence]))
             case Law(html):
                 law = html
-    contacts = [place.library.contacts[name] for name in page.contacts if name in place.library.contacts]
-    parts += [_contact(place, contact) for contact in contacts]
+    known = [place.library.contacts[name] for name in page.contacts if name in place.library.contacts]
+    parts += [_contact(place, contact) for contact in known if contact.may_be_shown]
     parts += [_law(place, page, law), _freshness(place, page)]
     return "\n\n".join(part for part in parts if part)
 

@@ -1,0 +1,201 @@
+"""A Telegram of our own at python-telegram-bot's one seam: it keeps chats as a person sees them and can be told to fail."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.request import BaseRequest, RequestData
+
+from bot.app import Edition
+from bot.frontends.telegram.conversation import Conversation
+from bot.frontends.telegram.memory import Memory
+from bot.frontends.telegram.outbox import Outbox
+from bot.screens.guide import Guide
+from bot.screens.route import Route, encode
+from tests.samples import TODAY
+
+TOKEN = "123456789:AAFcanaryTOKENcanaryTOKENcanaryTOKEN1"
+BOT = {"id": 123456789, "is_bot": True, "first_name": "Rohnamo", "username": "rohnamo_bot"}
+Answer = tuple[int, dict[str, Any]]
+
+NOT_MODIFIED = (400, {"ok": False, "error_code": 400, "description": "Bad Request: message is not modified"})
+NO_MESSAGE = (400, {"ok": False, "error_code": 400, "description": "Bad Request: message to edit not found"})
+TOO_OLD_TO_DELETE = (
+    400,
+    {"ok": False, "error_code": 400, "description": "Bad Request: message can't be deleted for everyone"},
+)
+TOO_OLD_QUERY = (
+    400,
+    {"ok": False, "error_code": 400, "description": "Bad Request: query is too old and response timeout expired"},
+)
+BLOCKED = (403, {"ok": False, "error_code": 403, "description": "Forbidden: bot was blocked by the user"})
+BUSY = (429, {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 7}})
+BROKEN = (502, {"ok": False, "error_code": 502, "description": "Bad Gateway"})
+CONFLICT = (409, {"ok": False, "error_code": 409, "description": "Conflict: terminated by other getUpdates request"})
+
+
+@dataclass
+class FakeTelegram(BaseRequest):
+    """`chats` is what stands in each chat: message id -> text. `calls` are all calls; `faults` answers for the next ones."""
+
+    chats: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    faults: dict[str, list[Answer | Exception]] = field(default_factory=lambda: defaultdict(list))
+    inbox: list[list[dict[str, Any]]] = field(default_factory=list)
+    last: int = 100
+
+    @property
+    def read_timeout(self) -> float | None:
+        return None
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = None,
+        write_timeout: Any = None,
+        connect_timeout: Any = None,
+        pool_timeout: Any = None,
+    ) -> tuple[int, bytes]:
+        name = url.rpartition("/")[2]
+        parameters = dict(request_data.parameters) if request_data else {}
+        self.calls.append((name, parameters))
+        if self.faults[name]:
+            fault = self.faults[name].pop(0)
+            if isinstance(fault, Exception):
+                raise fault
+            status, body = fault
+        else:
+            status, body = self._answer(name, parameters)
+        return status, json.dumps(body).encode()
+
+    def called(self, name: str) -> list[dict[str, Any]]:
+        """The parameters of every call of a method."""
+        return [parameters for called, parameters in self.calls if called == name]
+
+    def put(self, chat: int, text: str) -> int:
+        """A message that stands in a chat, sent by whomever."""
+        self.last += 1
+        self.chats[chat][self.last] = text
+        return self.last
+
+    def _answer(self, name: str, parameters: dict[str, Any]) -> Answer:
+        handler: Callable[[dict[str, Any]], Answer] | None = getattr(self, f"_{name}", None)
+        return handler(parameters) if handler else _fine(True)
+
+    def _getMe(self, _: dict[str, Any]) -> Answer:  # noqa: N802 - Telegram's names
+        return _fine(BOT)
+
+    def _getUpdates(self, _: dict[str, Any]) -> Answer:  # noqa: N802
+        return _fine(self.inbox.pop(0) if self.inbox else [])
+
+    def _getMyCommands(self, _: dict[str, Any]) -> Answer:  # noqa: N802
+        return _fine([])
+
+    def _getMyDescription(self, _: dict[str, Any]) -> Answer:  # noqa: N802
+        return _fine({"description": ""})
+
+    def _getMyShortDescription(self, _: dict[str, Any]) -> Answer:  # noqa: N802
+        return _fine({"short_description": ""})
+
+    def _sendMessage(self, sent: dict[str, Any]) -> Answer:  # noqa: N802
+        return _fine(_message(sent["chat_id"], self.put(sent["chat_id"], sent["text"]), text=sent["text"]))
+
+    def _editMessageText(self, edited: dict[str, Any]) -> Answer:  # noqa: N802
+        chat, message, text = self.chats[edited["chat_id"]], edited["message_id"], edited["text"]
+        if message not in chat:
+            return NO_MESSAGE
+        if chat[message] == text:
+            return NOT_MODIFIED
+        chat[message] = text
+        return _fine(_message(edited["chat_id"], message, text=text))
+
+    def _deleteMessages(self, deleted: dict[str, Any]) -> Answer:  # noqa: N802
+        for message in deleted["message_ids"]:
+            self.chats[deleted["chat_id"]].pop(message, None)
+        return _fine(True)
+
+
+def _fine(result: object) -> Answer:
+    return 200, {"ok": True, "result": result}
+
+
+def _message(chat: int, message: int, **content: object) -> dict[str, Any]:
+    return {
+        "message_id": message,
+        "date": 1790000000,
+        "chat": {"id": chat, "type": "private", "first_name": "C"},
+        **content,
+    }
+
+
+class Person:
+    """Somebody in a private chat, who can type, send and tap; and the bot that reacts."""
+
+    def __init__(
+        self, edition: Edition, chat: int = 777, language_code: str = "ru", memory: Memory | None = None
+    ) -> None:
+        self.telegram = FakeTelegram()
+        self.bot = Bot(TOKEN, request=self.telegram, get_updates_request=self.telegram)
+        self.guide: Guide = edition.guide(lambda: TODAY)
+        self.memory = memory or Memory()
+        self.pauses: list[float] = []
+        self.later: list[tuple[float, Callable[[], Any]]] = []
+        self.conversation = Conversation(
+            lambda: self.guide,
+            Outbox(self.bot, self._sleep),
+            self.memory,
+            lambda seconds, do: self.later.append((seconds, do)),
+        )
+        self.chat, self.language_code, self._updates = chat, language_code, 0
+
+    async def _sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+
+    @property
+    def sees(self) -> list[str]:
+        """What stands in the chat now."""
+        return list(self.telegram.chats[self.chat].values())
+
+    @property
+    def user(self) -> dict[str, Any]:
+        return {"id": self.chat, "is_bot": False, "first_name": "C", "language_code": self.language_code}
+
+    async def update(self, **content: object) -> None:
+        """Any update at all."""
+        self._updates += 1
+        update = Update.de_json({"update_id": self._updates, **content}, self.bot)
+        await self.conversation.react(update)
+
+    async def send(self, kind: str = "message", **content: object) -> int:
+        """A message of any content; gives its id."""
+        message = self.telegram.put(self.chat, str(content))
+        await self.update(**{kind: {**_message(self.chat, message, **content), "from": self.user}})
+        return message
+
+    async def type(self, text: str) -> int:
+        return await self.send(text=text)
+
+    async def tap(self, data: Route | str, under: int | None = None, /, **changes: object) -> None:
+        """Press a button under a message; under the newest one if not told."""
+        under = under if under is not None else max(self.telegram.chats[self.chat], default=1)
+        query = {
+            "id": "4711",
+            "from": self.user,
+            "chat_instance": "1",
+            "message": _message(self.chat, under, text="x"),
+            "data": encode(data) if isinstance(data, Route) else data,
+        }
+        await self.update(callback_query={**query, **changes})
+
+    def shows(self, route: Route) -> bool:
+        """Whether the one message in the chat is the screen of a route."""
+        return self.sees == [self.guide.show(route).text]

@@ -1,0 +1,92 @@
+"""Does an operator who mistypes a setting learn which, what was found, and what is right; and does the token stay hidden?"""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import SETTINGS, Secret, SettingsError, read_settings
+
+TOKEN = "123456789:AAFabcdefghijklmnopqrstuvwxyz0123456"
+NOWHERE = Path("there-is-no-such.env")
+
+
+def fault(**environment: str) -> str:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(environment, NOWHERE)
+    return str(caught.value)
+
+
+def test_nothing_set_is_fine() -> None:
+    settings = read_settings({}, NOWHERE)
+    assert settings.token is None
+    assert settings.content_dir.is_dir()
+    assert settings.locales_dir.is_dir()
+    assert (settings.host, settings.port) == ("127.0.0.1", 8080)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("LOG_LEVEL", "loud"),
+        ("LOG_FORMAT", "xml"),
+        ("CONTENT_DIR", "/no/such/folder"),
+        ("LOCALES_DIR", "/no/such/folder"),
+        ("TELEGRAM_API_URL", "api.telegram.org"),
+        ("TELEGRAM_API_URL", "http://example.org"),
+        ("TELEGRAM_PROXY", "127.0.0.1:1080"),
+    ],
+)
+def test_a_wrong_value_names_the_setting_what_was_found_and_an_example(name: str, value: str) -> None:
+    text = fault(**{name: value})
+    example = next(setting.example for setting in SETTINGS if setting.name == name)
+    assert text.startswith(f"{name}: ")
+    assert f"found: {value}" in text
+    assert f"{name}={example}" in text
+
+
+def test_all_faults_are_named_at_once() -> None:
+    assert len(fault(PORT="x", LOG_LEVEL="y", TELEGRAM_PROXY="z").splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8081", "http://localhost:8081", "http://bot-api:8081", "https://example.org/"]
+)
+def test_an_own_bot_api_server_works(url: str) -> None:
+    assert read_settings({"TELEGRAM_API_URL": url}, NOWHERE).telegram_api_url == url.rstrip("/")
+
+
+def test_the_token_is_read_and_never_printed(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{TOKEN}\n", "utf8")
+    for environment in ({"BOT_TOKEN": TOKEN}, {"BOT_TOKEN_FILE": str(tmp_path / "token")}):
+        settings = read_settings(environment, NOWHERE)
+        assert settings.token is not None
+        assert settings.token.reveal() == TOKEN
+        assert TOKEN not in f"{settings!r} {settings} {settings.token!r} {settings.token}"
+
+
+def test_a_wrong_token_is_described_but_not_shown(tmp_path: Path) -> None:
+    text = fault(BOT_TOKEN="my-secret-but-wrong")  # noqa: S106 - not a token
+    assert text.startswith("BOT_TOKEN: ")
+    assert "my-secret" not in text
+    (tmp_path / "empty").write_text("", "utf8")
+    assert "empty" in fault(BOT_TOKEN_FILE=str(tmp_path / "empty"))
+    assert "cannot be read" in fault(BOT_TOKEN_FILE=str(tmp_path / "absent"))
+    assert "both" in fault(BOT_TOKEN=TOKEN, BOT_TOKEN_FILE=str(tmp_path / "empty"))
+
+
+def test_the_env_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("PORT=9000\nHOST=::1\n", "utf8")
+    assert read_settings({}, file).port == 9000
+    assert read_settings({"PORT": "9001"}, file).port == 9001
+    assert read_settings({"PORT": "9001"}, file).host == "::1"
+
+
+def test_a_secret_has_no_other_way_out() -> None:
+    secret = Secret("x" * 20)
+    assert "x" * 20 not in f"{secret} {secret!r} {[secret]}"
+    with pytest.raises(AttributeError):
+        secret.text  # type: ignore[attr-defined]  # noqa: B018
