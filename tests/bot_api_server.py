@@ -91,7 +91,7 @@ class BotApiServer:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_POST(self) -> None:  # noqa: N802 - the standard library's name
+            def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 bot, _, name = self.path.strip("/").rpartition("/")
                 parameters = dict(parse_qsl(body.decode(), keep_blank_values=True))
@@ -103,7 +103,7 @@ class BotApiServer:
                 self.end_headers()
                 self.wfile.write(data)
 
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the standard library's name
+            def log_message(self, format: str, *args: object) -> None:
                 return None
 
         return Handler

@@ -1,4 +1,4 @@
-"""A Telegram of our own at python-telegram-bot's one seam: it keeps chats as a person sees them and can be told to fail."""
+"""A Telegram of our own at python-telegram-bot's one seam: keeps chats as a person sees them; can be told to fail."""
 
 import json
 from collections import defaultdict
@@ -39,7 +39,7 @@ CONFLICT = (409, {"ok": False, "error_code": 409, "description": "Conflict: term
 
 @dataclass
 class FakeTelegram(BaseRequest):
-    """`chats` is what stands in each chat: message id -> text. `calls` are all calls; `faults` answers for the next ones."""
+    """`chats`: what stands in each, message id -> text. `calls`: all of them. `faults`: answers for the next ones."""
 
     chats: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)

@@ -13,6 +13,27 @@ from bot.phrases import Phrases, Words
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).parent.parent
 
+_LANGUAGES = """
+languages:
+  - {code: tg, name: "Tajik", command: tj, letters: "\u04b3\u04e3", words: [man, salom]}
+  - {code: ru, name: "Russian", command: ru, letters: "\u044b", words: [ya, privet]}
+"""
+_PHRASES = """phrases:
+  - id: lawyer-please
+    russian: "Proshu advokata"
+    label: {tg: "Vakil", ru: "Advokat"}
+    when: {tg: "Agar", ru: "Esli"}
+    meaning: {tg: "Vakil mehoham"}
+    caution: {tg: "Orom", ru: "Spokojno"}
+"""
+_CONTACTS = """contacts:
+  - id: helpline
+    who: {tg: "Yori", ru: "Pomosch"}
+    numbers: ["112"]
+    status_in_russia: none
+    status_checked_on: "2026-03-17"
+    source: {title: "T", publisher: "P", date: "2026", confidence: high}
+"""
 _SECTION = """
 icon: "S"
 pages:
@@ -47,22 +68,10 @@ _TEXTS = {
 def small_content() -> Files:
     """A sound guide in tg and ru."""
     files: dict[str, str] = {
-        "languages.yaml": (
-            "languages:\n"
-            '  - {code: tg, name: "Tajik", command: tj, letters: "\u04b3\u04e3", words: [man, salom]}\n'
-            '  - {code: ru, name: "Russian", command: ru, letters: "\u044b", words: [ya, privet]}\n'
-        ),
+        "languages.yaml": _LANGUAGES,
         "guide.yaml": "sections: [sos, raids, papers]\n",
-        "phrases.yaml": (
-            "phrases:\n  - id: lawyer-please\n"
-            '    russian: "Proshu advokata"\n    label: {tg: "Vakil", ru: "Advokat"}\n'
-            '    when: {tg: "Agar", ru: "Esli"}\n    meaning: {tg: "Vakil mehoham"}\n    caution: {tg: "Orom", ru: "Spokojno"}\n'
-        ),
-        "contacts.yaml": (
-            'contacts:\n  - id: helpline\n    who: {tg: "Yori", ru: "Pomosch"}\n    numbers: ["112"]\n    status_in_russia: none\n'
-            '    status_checked_on: "2026-03-17"\n'
-            '    source: {title: "T", publisher: "P", date: "2026", confidence: high}\n'
-        ),
+        "phrases.yaml": _PHRASES,
+        "contacts.yaml": _CONTACTS,
         "sos/section.yaml": _EMERGENCY,
         "raids/section.yaml": _SECTION.format(page="door", related="patent"),
         "papers/section.yaml": _SECTION.format(page="patent", related="door"),

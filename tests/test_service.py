@@ -1,4 +1,4 @@
-"""Does the whole program, started as an operator starts it, serve, stop cleanly, explain itself, and write nothing of anybody?"""
+"""Does the program, started as an operator starts it, serve, stop, explain itself, and write nothing of anybody?"""
 
 import os
 import re
@@ -153,7 +153,7 @@ def test_a_token_that_telegram_refuses_is_explained(tmp_path: Path) -> None:
     with (
         BotApiServer(token="1:other") as server,
         running(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url) as process,
-    ):  # noqa: S106
+    ):
         assert process.wait(20) == 2
     output = (tmp_path / "output.txt").read_text("utf8")
     assert "BOT_TOKEN" in output

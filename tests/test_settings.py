@@ -1,4 +1,4 @@
-"""Does an operator who mistypes a setting learn which, what was found, and what is right; and does the token stay hidden?"""
+"""Does whoever mistypes a setting learn which, what was found and what is right; and does the token stay hidden?"""
 
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def test_the_token_is_read_and_never_printed(tmp_path: Path) -> None:
 
 
 def test_a_wrong_token_is_described_but_not_shown(tmp_path: Path) -> None:
-    text = fault(BOT_TOKEN="my-secret-but-wrong")  # noqa: S106 - not a token
+    text = fault(BOT_TOKEN="my-secret-but-wrong")
     assert text.startswith("BOT_TOKEN: ")
     assert "my-secret" not in text
     (tmp_path / "empty").write_text("", "utf8")

@@ -1,0 +1,156 @@
+"""`python -m tests.benchmark`: how fast and how small, for the real guide and for one of 1,000 generated pages.
+
+Prints a Markdown table. Not part of the tests: a number that depends on the machine proves nothing there.
+"""
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.app import Edition, read_edition
+from bot.library.files import Files
+from bot.screens.route import Route
+from bot.screens.walk import walk
+from tests.samples import ROOT, TODAY, small_content
+
+PAGES, PER_SECTION = 1000, 25
+_ENTRY = """  - id: {page}
+    icon: "P"
+    as_of: "2026-03-17"
+    review_by: "2027-01-31"
+    sources:
+      - {{title: "A law", publisher: "A court", url: "https://example.org/{page}", date: "2026", confidence: high}}
+    laws: ["Law 1, art. 2", "Law 3, art. 4"]
+    contacts: [helpline]
+    related: [{neighbour}]
+"""
+_TEXT = """# Page {number}
+
+This is the point of the page, as long as points usually are, with a number such as 48 in it.
+
+First say what to do, in **bold** where it matters most, and link to [another page]({neighbour}).
+
+- the first thing to do when somebody asks for your papers
+- the second thing, which is not to run and not to argue
+- the third thing, which is to ask for a copy
+
+@say lawyer-please
+
+> The law says in plain words that it takes 3 or 48 hours, and who may decide about it.
+"""
+
+
+def generated() -> Files:
+    """A guide of 1,000 pages in two languages, of the usual length."""
+    files = small_content()
+    sections = [f"section-{number}" for number in range(PAGES // PER_SECTION)]
+    files["guide.yaml"] = f"sections: [sos, raids, papers, {', '.join(sections)}]\n".encode()
+    for index, section in enumerate(sections):
+        numbers = range(index * PER_SECTION, (index + 1) * PER_SECTION)
+        entries = (_ENTRY.format(page=f"page-{n}", neighbour=f"page-{(n + 1) % PAGES}") for n in numbers)
+        files[f"{section}/section.yaml"] = ('icon: "S"\npages:\n' + "".join(entries)).encode()
+        for code in ("tg", "ru"):
+            files[f"{section}/{section}.{code}.md"] = f"# Section {index}\n\nA section.\n".encode()
+            for n in numbers:
+                text = _TEXT.format(number=n, neighbour=f"page-{(n + 7) % PAGES}")
+                files[f"{section}/page-{n}.{code}.md"] = text.encode()
+    return files
+
+
+def written(folder: Path) -> Path:
+    """The generated guide on disk."""
+    for name, data in generated().items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
+
+
+def program(content: Path, *arguments: str) -> float:
+    """Seconds of a whole run of the program; the median of five."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "CONTENT_DIR": str(content)}
+    command = [sys.executable, "-m", "bot", *arguments]
+    return statistics.median(
+        _timed(lambda: subprocess.run(command, env=environment, capture_output=True)) for _ in range(5)
+    )
+
+
+def first_screen(content: Path) -> tuple[float, float]:
+    """Seconds from start to a first screen, and the memory then (MB), in a fresh process with Telegram's shell."""
+    code = (
+        "import resource, sys, pathlib; from bot.app import read_edition, today; "
+        "import bot.frontends.telegram.service; from bot.screens.route import FIRST; "
+        "e = read_edition(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), today()); e.guide().show(FIRST); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    command = [sys.executable, "-c", code, str(content), str(ROOT / "locales")]
+    runs = []
+    for _ in range(5):
+        began = time.perf_counter()
+        memory = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        runs.append((time.perf_counter() - began, float(memory)))
+    return statistics.median(run[0] for run in runs), statistics.median(run[1] for run in runs)
+
+
+def per_show(edition: Edition, routes: list[Route]) -> float:
+    """Microseconds for a screen, over all screens."""
+    guide = edition.guide(lambda: TODAY)
+    for route in routes:
+        guide.show(route)
+    seconds = statistics.median(_timed(lambda: [guide.show(route) for route in routes]) for _ in range(5))
+    return seconds / len(routes) * 1e6
+
+
+def measure(content: Path) -> list[str]:
+    """A column of the table."""
+    edition = read_edition(content, ROOT / "locales", TODAY)
+    guide = edition.guide(lambda: TODAY)
+    routes = [route for route, _ in walk(guide.show)]
+    start, memory = first_screen(content)
+    return [
+        f"{len(edition.library.pages)} × {len(edition.library.codes)}",
+        str(len(routes)),
+        f"{start:.2f} s",
+        f"{program(content, 'check'):.2f} s",
+        f"{per_show(edition, routes):.0f} µs",
+        f"{_timed(lambda: list(walk(guide.show))):.2f} s",
+        f"{memory:.0f} MB",
+    ]
+
+
+def _timed(do: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    do()
+    return time.perf_counter() - began
+
+
+def machine() -> str:
+    """What the numbers were measured on."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        names = [
+            line.partition(":")[2].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")
+        ]
+        model = names[0] if names else model
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def main() -> None:
+    rows = ("pages × languages", "screens", "start to first screen", "bot check", "show", "walk", "memory (peak RSS)")
+    aims = ("", "", "< 1 s", "< 2 s; < 10 s", "< 100 µs", "", "< 90 MB")
+    with tempfile.TemporaryDirectory() as folder:
+        real, large = measure(ROOT / "content"), measure(written(Path(folder)))
+    print(f"{machine()}\n\n| | aim | real guide | 1,000 pages |\n|---|---|---|---|")
+    for row in zip(rows, aims, real, large, strict=True):
+        print("| " + " | ".join(row) + " |")
+
+
+if __name__ == "__main__":
+    main()
