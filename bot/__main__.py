@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--no-open", action="store_true", help="do not open the browser")
     check = commands.add_parser("check", help="read all content and name every problem in it")
     check.add_argument("--strict", action="store_true", help="fail on warnings, too")
+    check.add_argument("--report", action="store_true", help="print a table of what there is instead")
     check.add_argument("--json", action="store_true", help="print the problems for machines")
     check.add_argument(
         "--today", type=_day, metavar="YYYY-MM-DD", help="check as of this day, to see what will be out of date"
@@ -83,6 +84,9 @@ def _simulate(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.report:
+        print(app.count_content(_settings(), options.lang))
+        return 0
     text, errors, warnings = app.check_content(_settings(), options.today, options.lang, options.json)
     print(text)
     return FOUND_PROBLEMS if errors or (options.strict and warnings) else 0

@@ -12,7 +12,7 @@ from bot.library.files import fingerprint, read_files
 from bot.library.library import Library
 from bot.library.problem import N_, Level, Place, Problem, Translate, in_order, say
 from bot.library.reader import read_library
-from bot.library.report import report, report_json
+from bot.library.report import report, report_json, statistics
 from bot.logs import configure_logs
 from bot.phrases import EDITORS, Phrases, read_phrases
 from bot.screens.commands import understand
@@ -95,6 +95,7 @@ class LiveEdition:
     def __init__(self, settings: Settings, clock: Clock = today) -> None:
         self._settings, self._clock = settings, clock
         self._seen = self._fingerprint()
+        self.readings = 1
         self.newest = self.sound = self._read()
 
     def refresh(self) -> tuple[Edition, Edition]:
@@ -102,6 +103,7 @@ class LiveEdition:
         seen = self._fingerprint()
         if seen != self._seen:
             self._seen, self.newest = seen, self._read()
+            self.readings += 1
             self.sound = self.newest if self.newest.is_sound else self.sound
         return self.newest, self.sound
 
@@ -146,7 +148,7 @@ def simulate(settings: Settings, port: int, open_browser: bool = True) -> int:
         return Preview(
             guide=sound.guide() if sound.is_sound else None,
             problems=lambda language: newest.told(editors[language]),
-            edition=newest.library.edition,
+            edition=f"{newest.library.edition}.{live.readings}",
         )
 
     try:
@@ -157,6 +159,12 @@ def simulate(settings: Settings, port: int, open_browser: bool = True) -> int:
     print(f"Rohnamo is open at {address} (Ctrl-C stops it)", flush=True)
     serve(current, listening, address if open_browser else "")
     return 0
+
+
+def count_content(settings: Settings, language: str) -> str:
+    """A table of what the content holds."""
+    edition = read_edition(settings.content_dir, settings.locales_dir, today())
+    return statistics(edition.library, read_phrases(settings.locales_dir, (language,), EDITORS)[language])
 
 
 def check_content(settings: Settings, day: date | None, language: str, as_json: bool) -> tuple[str, int, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -64,7 +65,7 @@ def read_phrases(root: Path, languages: tuple[str, ...], domain: str = READERS) 
     for language in languages:
         file = root / language / "LC_MESSAGES" / f"{domain}.po"
         catalog = _read(file)
-        words[language] = Words(language, _entries(catalog))
+        words[language] = Words(language, _usable(catalog))
         place = Place(file.relative_to(root.parent).as_posix())
         problems += [Problem(place, "locale", what, cure) for what, cure in _faults(catalog, wanted)]
     return Phrases(words, tuple(problems))
@@ -86,18 +87,40 @@ def _entries(catalog: Catalog | None) -> dict[str, str]:
     return {str(m.id): str(m.string) for m in catalog or () if m.id and m.string and not m.fuzzy}
 
 
+def _usable(catalog: Catalog | None) -> dict[str, str]:
+    """The entries that can be filled in; one with other gaps is left in English rather than fail before a reader."""
+    return {text: found for text, found in _entries(catalog).items() if gaps(text) == gaps(found)}
+
+
+def gaps(text: str) -> set[str]:
+    """The `{named}` gaps of a text; none where it has a brace that is not part of one."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name}
+    except ValueError:
+        return set()
+
+
 def _faults(catalog: Catalog | None, wanted: set[str]) -> list[tuple[Message, Message]]:
     if catalog is None:
         copy = say(N_("copy the one of another language and translate each msgstr"))
         return [(say(N_("the catalogue is missing or cannot be read")), copy)]
     missing = sorted(wanted - _ids(catalog) | {str(m.id) for m in catalog if m.id and not m.string})
     fuzzy = sorted(str(m.id) for m in catalog if m.id and m.fuzzy)
+    other_gaps = sorted(text for text, found in _entries(catalog).items() if gaps(text) != gaps(found))
+    keep = say(N_("keep the {names} in braces as they are"), names="{…}")
     unused = sorted(_ids(catalog) - wanted) if wanted else []
     return [
         *((say(N_("“{text}” is not translated"), text=text), say(N_("fill in its msgstr"))) for text in missing),
         *(
             (say(N_("“{text}” is marked fuzzy"), text=text), say(N_("check it and delete the word fuzzy")))
             for text in fuzzy
+        ),
+        *(
+            (
+                say(N_("the translation of “{text}” has other gaps"), text=text),
+                keep,
+            )
+            for text in other_gaps
         ),
         *((say(N_("“{text}” is used nowhere"), text=text), say(N_("delete the entry"))) for text in unused),
     ]

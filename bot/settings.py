@@ -118,7 +118,8 @@ class _Reading:
         try:
             return parse(text)
         except ValueError as error:
-            self.faults.append(f"{name}: {error} (found: {text}). A right value: {name}={setting.example}")
+            found = text.rpartition("@")[2]  # what stands before an @ in an address is a password
+            self.faults.append(f"{name}: {error} (found: {found}). A right value: {name}={setting.example}")
             nothing: Any = None  # never used: a fault ends in SettingsError
             return nothing  # type: ignore[no-any-return]
 

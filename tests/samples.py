@@ -27,12 +27,66 @@ _PHRASES = """phrases:
     caution: {tg: "Orom", ru: "Spokojno"}
 """
 _CONTACTS = """contacts:
+  - id: desk
+    who: {tg: "Idora", ru: "Kontora"}
+    numbers: ["102"]
+    status_in_russia: none
+    status_checked_on: "2026-03-17"
+    source: {title: "T", publisher: "P", date: "2026", confidence: high}
   - id: helpline
     who: {tg: "Yori", ru: "Pomosch"}
     numbers: ["112"]
     status_in_russia: none
     status_checked_on: "2026-03-17"
     source: {title: "T", publisher: "P", date: "2026", confidence: high}
+"""
+_FIGURES = """figures:
+  - id: price
+    text: {tg: "10 rubl", ru: "10 rublej"}
+    as_of: "2026-01-01"
+    review_by: "2026-12-31"
+    source: {title: "T", publisher: "P", date: "2026", confidence: high}
+"""
+_COMPARISON = """page: patent
+criteria:
+  - {id: cost, label: {tg: "Narh", ru: "Cena"}}
+  - {id: pay, label: {tg: "Muzd", ru: "Oplata"}}
+countries:
+  - id: home
+    page: papers
+    name: {tg: "Vatan", ru: "Dom"}
+    cost: {tg: "{price}", ru: "{price}"}
+    pay: {tg: "5", ru: "5"}
+    as_of: "2026-01-01"
+    review_by: "2026-12-31"
+    source: {title: "T", publisher: "P", date: "2026", confidence: high}
+  - id: gone
+    closed: true
+    page: papers
+    name: {tg: "Dur", ru: "Dal"}
+    cost: {tg: "x", ru: "x"}
+    pay: {tg: "y", ru: "y"}
+    as_of: "2025-01-01"
+    review_by: "2026-12-31"
+    source: {title: "T", publisher: "P", date: "2026", confidence: high}
+"""
+_MISTAKES = """rules:
+  - id: three-hours
+    why: "It can be 48 hours."
+    wrong: {tg: ["\\\\b3 soat"], ru: ["\\\\b3 chasa"]}
+    unless: {tg: ["48"], ru: ["48"]}
+    example: {tg: "Only 3 soat", ru: "Only 3 chasa"}
+"""
+_NUMBERS = """numbers:
+  - {number: "112", seen: "A leaflet"}
+  - {number: "102", seen: "A leaflet"}
+"""
+_LINKS = """domains:
+  - {domain: "evil.example", policy: never, status: undesirable, why: "It is an offence.", checked_on: "2026-01-01"}
+  - {domain: "named.example", policy: name-only, status: foreign-agent, why: "No link.", checked_on: "2026-01-01"}
+"""
+_TERMS = """terms:
+  - {id: passport, use: {tg: "shinosnoma", ru: "pasport"}, instead_of: {tg: ["zagranpasport"], ru: []}}
 """
 _SECTION = """
 icon: "S"
@@ -43,7 +97,7 @@ pages:
     review_by: "2027-01-31"
     sources: [{{title: "A law", publisher: "A court", date: "2026", confidence: high}}]
     laws: ["Law 1"]
-    contacts: [helpline]
+    contacts: [{contact}]
     related: [{related}]
 """
 _EMERGENCY = """
@@ -61,8 +115,15 @@ _TEXTS = {
     "raids/raids": "# Raids\n\nYour rights.\n",
     "raids/door": "# The door\n\nAsk who it is.\n\n- one\n- two\n\n@say lawyer-please\n\n> The law says 48 hours.\n",
     "papers/papers": "# Papers\n\nCarry them.\n",
-    "papers/patent": "# Patent\n\nPay it.\n\nSee [the door](door).\n",
+    "papers/patent": "# Patent\n\nPay {price}.\n\nSee [the door](door).\n",
 }
+
+
+def search_words(page: str) -> str:
+    """Enough words for a page to be found by."""
+    terms, questions = [f"word-{number}" for number in range(15)], ["what", "how"]
+    lists = f"terms: {{tg: {terms}, ru: {terms}}}, questions: {{tg: {questions}, ru: {questions}}}".replace("'", '"')
+    return f"pages:\n  - {{id: {page}, {lists}}}\n"
 
 
 def small_content() -> Files:
@@ -72,9 +133,19 @@ def small_content() -> Files:
         "guide.yaml": "sections: [sos, raids, papers]\n",
         "phrases.yaml": _PHRASES,
         "contacts.yaml": _CONTACTS,
+        "figures.yaml": _FIGURES,
+        "corrections.yaml": "corrections: []\n",
+        "comparison.yaml": _COMPARISON,
+        "policy/mistakes.yaml": _MISTAKES,
+        "policy/links.yaml": _LINKS,
+        "policy/terms.yaml": _TERMS,
+        "policy/numbers.yaml": _NUMBERS,
         "sos/section.yaml": _EMERGENCY,
-        "raids/section.yaml": _SECTION.format(page="door", related="patent"),
-        "papers/section.yaml": _SECTION.format(page="patent", related="door"),
+        "sos/search.yaml": search_words("sos-home"),
+        "raids/search.yaml": search_words("door"),
+        "papers/search.yaml": search_words("patent"),
+        "raids/section.yaml": _SECTION.format(page="door", related="patent", contact="helpline"),
+        "papers/section.yaml": _SECTION.format(page="patent", related="door", contact="desk"),
     }
     files |= {f"{name}.{code}.md": text for name, text in _TEXTS.items() for code in ("tg", "ru")}
     return {name: text.encode() for name, text in files.items()}

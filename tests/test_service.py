@@ -169,6 +169,18 @@ def test_two_pollers_are_explained_and_the_work_goes_on(tmp_path: Path) -> None:
     assert "only one can run" in (tmp_path / "output.txt").read_text("utf8")
 
 
+def test_an_update_that_cannot_be_read_stops_nobody(tmp_path: Path) -> None:
+    with BotApiServer() as server, running(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url):
+        server.put(message={"text": "canarytext"})
+        server.put(callback_query={"id": 5})
+        server.put(message=message("/start"))
+        assert server.wait_for(lambda s: s.confirmed == 3)
+        assert len(server.called("sendMessage")) == 1
+    output = (tmp_path / "output.txt").read_text("utf8")
+    assert "passed over" in output
+    assert "canarytext" not in output
+
+
 def test_a_telegram_that_is_down_at_start_is_waited_for(tmp_path: Path) -> None:
     down = (502, {"ok": False, "error_code": 502, "description": "Bad Gateway"})
     with BotApiServer() as server:

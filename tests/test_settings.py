@@ -85,6 +85,12 @@ def test_the_env_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
     assert read_settings({"PORT": "9001"}, file).host == "::1"
 
 
+def test_the_password_of_a_proxy_is_not_shown() -> None:
+    text = fault(TELEGRAM_PROXY="ftp://name:password@example.org:1080")
+    assert "example.org:1080" in text
+    assert "password" not in text
+
+
 def test_a_secret_has_no_other_way_out() -> None:
     secret = Secret("x" * 20)
     assert "x" * 20 not in f"{secret} {secret!r} {[secret]}"

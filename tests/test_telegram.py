@@ -257,6 +257,7 @@ async def test_clean_up_by_button_leaves_nothing(person: Person) -> None:
     await person.tap(TG.to("raids"))
     await person.tap(TG.to(WIPE))
     assert person.sees == []
+    assert len(person.memory) == 0
     alert = person.telegram.called("answerCallbackQuery")[-1]
     assert alert["show_alert"] is True
     assert 0 < len(alert["text"]) <= 200

@@ -135,3 +135,56 @@ def test_show_is_pure() -> None:
     assert [show(found, PLAIN, route, TODAY) for route in routes] == [
         show(found, PLAIN, route, TODAY) for route in reversed(routes)
     ][::-1]
+
+
+def test_a_figure_stands_in_the_text_and_warns_when_it_is_old() -> None:
+    fresh, old = (visible(screen(Route("tg", "patent"), day).text) for day in (TODAY, date(2027, 1, 15)))
+    assert "Pay 10 rubl." in fresh
+    assert "Pay 10 rubl (" in old
+    assert "2026" in old.split("Pay 10 rubl (")[1].split(")")[0]
+
+
+def test_a_page_that_was_wrong_says_so_for_thirty_days() -> None:
+    ledger = 'corrections:\n  - {page: door, date: "2026-11-01", was: {tg: "It said 3.", ru: "It said 3."}}\n'
+    corrected = library(with_file("corrections.yaml", ledger))
+    for day, told in (
+        (date(2026, 10, 31), False),
+        (date(2026, 11, 1), True),
+        (date(2026, 12, 1), True),
+        (date(2026, 12, 2), False),
+    ):
+        assert ("It said 3." in screen(Route("tg", "door"), day, of=corrected).text) is told
+
+
+def test_a_page_says_whether_a_lawyer_has_read_it() -> None:
+    section = small_content()["raids/section.yaml"].decode()
+    read = section + '    reviewed_by: [{role: lawyer, by: "A bureau", date: "2026-11-01"}]\n'
+    native = section + '    reviewed_by: [{role: native-speaker, by: "A school", date: "2026-11-01"}]\n'
+    for text, told in ((section, True), (native, True), (read, False)):
+        page = screen(Route("tg", "door"), of=library(with_file("raids/section.yaml", text)))
+        assert ("no lawyer has read it yet" in page.text) is told
+
+
+def test_contacts_that_answered_lately_come_first_and_old_calls_are_told() -> None:
+    both_contacts = small_content()["raids/section.yaml"].decode().replace("[helpline]", "[desk, helpline]")
+    contacts = (
+        small_content()["contacts.yaml"].decode() + '    last_call: {date: "2026-10-01", result: answered, by: "Us"}\n'
+    )
+    found = library(with_file("contacts.yaml", contacts, with_file("raids/section.yaml", both_contacts)))
+    text = visible(screen(Route("tg", "door"), of=found).text)
+    assert text.index("112") < text.index("102")
+    assert "We have not called" in text.split("102")[1]
+    assert "it answered" not in text
+    later = visible(screen(Route("tg", "door"), date(2027, 6, 1), of=found).text)
+    assert later.index("102") < later.index("112")
+    assert "it answered" in later
+
+
+def test_countries_are_compared_by_one_thing_at_a_time() -> None:
+    page, cost = screen(Route("tg", "patent")), screen(Route("tg", "patent", "cost"))
+    assert {"Narh", "Muzd"} <= set(labels(page))
+    assert "Vatan: 10 rubl" in visible(cost.text)
+    assert "Dur" not in cost.text
+    assert "Narh" not in labels(cost)
+    assert cost.up == Route("tg", "patent")
+    assert "2026" in visible(screen(Route("tg", "patent", "pay"), date(2027, 1, 15)).text).split("Vatan: 5 (")[1]

@@ -7,16 +7,20 @@ once.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from bot.library.house_rules import check_house_rules
 from bot.library.library import Library
-from bot.library.model import Page
+from bot.library.model import Page, SearchWords, Text
 from bot.library.parity import check_parity
 from bot.library.problem import N_, Level, Message, Place, Problem, say
+from bot.library.sections import SEARCH
 from bot.phrases import Phrases
-from bot.screens.document import visible_length
-from bot.screens.route import CALLBACK_BYTES, FIRST, Route, encode
+from bot.screens.document import FIGURE, visible_length
+from bot.screens.route import CALLBACK_BYTES, FIRST, HOME, Route, encode
 from bot.screens.screen import COPY_LIMIT, LABEL_LIMITS, TEXT_COMFORT, TEXT_LIMIT, Copy, Go, Screen
 from bot.screens.views import show
 from bot.screens.walk import walk
+
+_TERMS, _QUESTIONS = range(15, 26), range(2, 5)
 
 
 def check(library: Library, phrases: Phrases, today: date) -> list[Problem]:
@@ -25,32 +29,44 @@ def check(library: Library, phrases: Phrases, today: date) -> list[Problem]:
     return [
         *_references(library),
         *_dates(library, today),
+        *_stale_figures(library, today),
         *_reachable(library, {route for route, _ in screens}),
-        *_unused_sentences(library),
+        *_unused(library),
+        *_searchable(library),
         *check_parity(library),
+        *check_house_rules(library),
         *(problem for route, screen in screens for problem in _fits(library, route, screen)),
     ]
 
 
 def _references(library: Library) -> Iterator[Problem]:
+    countries = [(country.place, country.page) for country in library.comparison.countries]
+    corrections = [(correction.place, correction.id) for correction in library.corrections.values()]
+    for place, name in (*countries, *corrections):
+        yield from _unknown(place, N_("there is no page “{name}”"), [name], library.pages)
     for page in library.pages.values():
         yield from _unknown(page.place, N_("there is no page “{name}”"), page.related, library.pages)
         yield from _unknown(page.place, N_("there is no contact “{name}”"), page.contacts, library.contacts)
-        yield from _hidden_contacts(library, page)
+        yield from _contacts(library, page)
         for text in page.texts.values():
-            for link in text.document.links:
-                if link.is_page:
-                    yield from _unknown(
-                        Place(text.file, link.line), N_("there is no page “{name}”"), [link.target], library.pages
-                    )
-            for sentence in text.document.sentences:
-                known = library.sentences
-                yield from _unknown(
-                    Place(text.file, sentence.line), N_("there is no phrase “{name}”"), [sentence.sentence], known
-                )
+            yield from _text_references(library, text)
 
 
-def _hidden_contacts(library: Library, page: Page) -> Iterator[Problem]:
+def _text_references(library: Library, text: Text) -> Iterator[Problem]:
+    document = text.document
+    for link in document.links:
+        if link.is_page:
+            place = Place(text.file, link.line)
+            yield from _unknown(place, N_("there is no page “{name}”"), [link.target], library.pages)
+    for sentence in document.sentences:
+        place = Place(text.file, sentence.line)
+        yield from _unknown(place, N_("there is no phrase “{name}”"), [sentence.sentence], library.sentences)
+    for figure, line in document.figures:
+        yield from _unknown(Place(text.file, line), N_("there is no figure “{name}”"), [figure], library.figures)
+
+
+def _contacts(library: Library, page: Page) -> Iterator[Problem]:
+    """A contact that may harm is not shown; and none stands alone, because most published lines do not answer."""
     for name in page.contacts:
         contact = library.contacts.get(name)
         if contact and not contact.may_be_shown:
@@ -59,6 +75,17 @@ def _hidden_contacts(library: Library, page: Page) -> Iterator[Problem]:
                 name=name,
             )
             yield Problem(page.place, "contact", what, say(N_("take it out of the page's contacts, or check it again")))
+
+    near = [library.find(name) for name in (*page.related, *_linked(page))]
+    others = {name for other in near if other for name in other.contacts} - set(page.contacts)
+    shown = [library.contacts[name] for name in page.contacts if name in library.contacts]
+    if len(shown) == 1 and not shown[0].emergency and not others:
+        what = say(N_("the contact “{name}” stands alone on this page"), name=shown[0].id)
+        yield Problem(page.place, "contact", what, say(N_("name a second one, or a related page that has another")))
+
+
+def _linked(page: Page) -> list[str]:
+    return [link.target for text in page.texts.values() for link in text.document.links if link.is_page]
 
 
 def _unknown(place: Place, what: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
@@ -90,6 +117,14 @@ def _dates(library: Library, today: date) -> Iterator[Problem]:
             yield Problem(page.place, "stale", what, cure, Level.WARNING)
 
 
+def _stale_figures(library: Library, today: date) -> Iterator[Problem]:
+    for figure in library.figures.values():
+        if figure.review_by < today:
+            what = say(N_("the figure “{name}” was to be reviewed by {day}"), name=figure.id, day=figure.review_by)
+            cure = say(N_("look at its source and write the new number, as_of and review_by"))
+            yield Problem(figure.place, "stale", what, cure, Level.WARNING)
+
+
 def _reachable(library: Library, routes: set[Route]) -> Iterator[Problem]:
     for language in library.codes:
         reached = {route.page for route in routes if route.language == language} | {FIRST.page}
@@ -101,22 +136,39 @@ def _reachable(library: Library, routes: set[Route]) -> Iterator[Problem]:
                 )
 
 
-def _unused_sentences(library: Library) -> Iterator[Problem]:
-    used = {
-        say.sentence
-        for page in library.pages.values()
-        for text in page.texts.values()
-        for say in text.document.sentences
-    }
+def _unused(library: Library) -> Iterator[Problem]:
+    documents = [text.document for page in library.pages.values() for text in page.texts.values()]
+    spoken = {sentence.sentence for document in documents for sentence in document.sentences}
+    counted = {figure for document in documents for figure, _ in document.figures} | _compared_figures(library)
+    named = {contact for page in library.pages.values() for contact in page.contacts}
     for sentence in library.sentences.values():
-        if sentence.id not in used:
+        if sentence.id not in spoken:
             what = say(N_("no page shows the phrase “{name}”"), name=sentence.id)
-            yield Problem(
-                sentence.place,
-                "unreachable",
-                what,
-                say(N_("add a line @say {name} to a page, or delete the phrase"), name=sentence.id),
-            )
+            cure = say(N_("add a line @say {name} to a page, or delete the phrase"), name=sentence.id)
+            yield Problem(sentence.place, "unreachable", what, cure)
+    places = {f.id: f.place for f in library.figures.values()} | {c.id: c.place for c in library.contacts.values()}
+    for name in sorted(set(places) - counted - named):
+        what = say(N_("no page names “{name}”"), name=name)
+        yield Problem(places[name], "unreachable", what, say(N_("name it on a page, or delete it")))
+
+
+def _compared_figures(library: Library) -> set[str]:
+    rows = [country.values.values() for country in library.comparison.countries]
+    cells = (text for row in rows for texts in row for text in texts.values())
+    return {found[1] for cell in cells for found in FIGURE.finditer(cell)}
+
+
+def _searchable(library: Library) -> Iterator[Problem]:
+    """Whether people can find a page by the words they type."""
+    for page in library.pages.values():
+        for language in library.codes if page.parent not in ("", HOME) else ():
+            words = page.search.get(language, SearchWords((), ()))
+            place = Place(f"{page.parent}/{SEARCH}")
+            if len(words.terms) not in _TERMS or len(words.questions) not in _QUESTIONS:
+                found = {"terms": len(words.terms), "questions": len(words.questions)}
+                what = N_("“{page}” has {terms} search terms and {questions} questions in {language}")
+                cure = say(N_("give it 15 to 25 terms and 2 to 4 questions, as people say them"))
+                yield Problem(place, "search", say(what, page=page.id, language=language, **found), cure, Level.WARNING)
 
 
 def _fits(library: Library, route: Route, screen: Screen) -> Iterator[Problem]:

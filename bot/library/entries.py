@@ -1,4 +1,4 @@
-"""`phrases.yaml`, `contacts.yaml` and `languages.yaml` -> sentences, contacts and languages. Pure."""
+"""Entries of the YAML files that are lists (phrases, contacts, figures, corrections, languages) -> values. Pure."""
 
 from datetime import date
 from typing import cast, get_args
@@ -8,19 +8,23 @@ from bot.library.model import (
     Call,
     CallResult,
     Charge,
-    Confidence,
     Contact,
+    Correction,
+    Figure,
     Language,
     LegalStatus,
     Reach,
+    Review,
+    ReviewRole,
+    SearchWords,
     Sentence,
-    Source,
 )
 from bot.library.problem import N_, say
+from bot.library.sources import only_source
 from bot.screens.route import LANGUAGE_CODE, MULTIPLE
 
 RUSSIAN = "ru"  # the language an officer understands; sentences to him are not translated into it
-_SHORT_CODE = range(3, 5)  # digits of 112, 102 …
+_SHORT_CODE = range(3, 7)  # digits of 112, 102, 16008 …
 _E164 = range(8, 16)  # digits of a full international number
 
 
@@ -74,47 +78,62 @@ def read_contact(fields: Fields, languages: tuple[str, ...]) -> Contact:
         charge=cast(Charge, fields.choice("charge", get_args(Charge), default="unknown")),
         reach=cast(Reach, fields.choice("reach", get_args(Reach), default="unknown")),
         region=fields.text("region", default=""),
-        source=_only_source(fields),
+        source=only_source(fields),
         last_call=_last_call(fields),
         status_in_russia=cast(LegalStatus, fields.choice("status_in_russia", get_args(LegalStatus))),
         status_checked_on=fields.date("status_checked_on") or date.min,
         note=fields.texts("note", languages, needed=False),
+        emergency=fields.flag("emergency"),
     )
     fields.finish()
     return contact
 
 
-def read_source(fields: Fields) -> Source:
-    """Where a fact comes from."""
-    source = Source(
-        title=fields.text("title"),
-        publisher=fields.text("publisher"),
-        url=fields.text("url", default=""),
-        date=fields.text("date", example='"2026-03-05" or "n.d."'),
-        confidence=cast(Confidence, fields.choice("confidence", get_args(Confidence))),
+def read_figure(fields: Fields, languages: tuple[str, ...]) -> Figure:
+    """One entry of `figures.yaml`."""
+    figure = Figure(
+        id=fields.identifier(),
+        place=fields.place("id"),
+        text=fields.texts("text", languages),
+        as_of=fields.date("as_of") or date.min,
+        review_by=fields.date("review_by") or date.max,
+        source=only_source(fields),
     )
     fields.finish()
-    if source.url and not source.url.startswith(("https://", "http://")):
-        fields.fault(
-            "url",
-            "schema",
-            say(N_("“{url}” is no web address"), url=source.url),
-            say(N_("copy the whole address, beginning with https://")),
-        )
-    return source
+    return figure
 
 
-def _only_source(fields: Fields) -> Source:
-    inner = fields.table_of("source")
-    if inner:
-        return read_source(inner)
-    fields.fault(
-        "source",
-        "schema",
-        say(N_("“{name}” is missing"), name="source"),
-        say(N_("say where the number was seen, and when")),
+def read_correction(fields: Fields, languages: tuple[str, ...]) -> Correction:
+    """One entry of `corrections.yaml`; its id is the page's."""
+    correction = Correction(
+        id=fields.identifier("page"),
+        place=fields.place("page"),
+        date=fields.date("date") or date.min,
+        was=fields.texts("was", languages),
     )
-    return Source("", "", "", "", "low")
+    fields.finish()
+    return correction
+
+
+def read_review(fields: Fields) -> Review:
+    """Who reviewed a page, as what, and when."""
+    role = cast(ReviewRole, fields.choice("role", get_args(ReviewRole)))
+    review = Review(role, fields.text("by"), fields.date("date") or date.min)
+    fields.finish()
+    return review
+
+
+def read_search_words(fields: Fields, languages: tuple[str, ...]) -> dict[str, SearchWords]:
+    """What people type for a page, by language."""
+    terms, questions = fields.table_of("terms"), fields.table_of("questions")
+    found = {
+        code: SearchWords(terms.words(code) if terms else (), questions.words(code) if questions else ())
+        for code in languages
+    }
+    for inner in (terms, questions):
+        if inner:
+            inner.finish()
+    return found
 
 
 def _last_call(fields: Fields) -> Call | None:

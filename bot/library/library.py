@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.library.model import Contact, Language, Page, Sentence
+from bot.library.comparison import Comparison
+from bot.library.model import Contact, Correction, Figure, Language, Page, Sentence
+from bot.library.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,10 @@ class Library:
     pages: dict[str, Page]
     sentences: dict[str, Sentence]
     contacts: dict[str, Contact]
+    figures: dict[str, Figure]
+    corrections: dict[str, Correction]
+    comparison: Comparison
+    policy: Policy
     aliases: dict[str, str]
     edition: str
 

@@ -1,7 +1,7 @@
 """What the guide is made of: frozen values without behaviour. Knows nothing of files, Telegram or the clock."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Literal
 
 from bot.library.problem import Place
@@ -43,6 +43,48 @@ class Source:
     confidence: Confidence
 
 
+ReviewRole = Literal["lawyer", "native-speaker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Somebody competent read a page on a day and found it right."""
+
+    role: ReviewRole
+    by: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWords:
+    """What people type when they need a page, in one language: words, and whole questions."""
+
+    terms: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that changes often; texts name it as `{id}`, so that one edit changes every language and page."""
+
+    id: str
+    place: Place
+    text: dict[str, str]
+    as_of: date
+    review_by: date
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A page was wrong and says so for a while."""
+
+    id: str
+    place: Place
+    date: date
+    was: dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A place in the guide with a text in every language, and the facts beside the texts.
@@ -63,6 +105,12 @@ class Page:
     contacts: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     emergency: bool = False
+    reviewed_by: tuple[Review, ...] = ()
+    search: dict[str, SearchWords] = field(default_factory=dict)
+
+    def is_reviewed_by(self, role: ReviewRole) -> bool:
+        """Whether somebody in this role has read the page."""
+        return any(review.role == role for review in self.reviewed_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +141,9 @@ class Call:
     by: str
 
 
+CALL_LASTS = timedelta(days=183)  # how long "somebody answered" means that somebody will
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Somebody who may help. Numbers are strings as dialled (E.164, or a short code such as 112)."""
@@ -112,9 +163,15 @@ class Contact:
     status_in_russia: LegalStatus
     status_checked_on: date
     note: dict[str, str]
+    emergency: bool = False
 
     @property
     def may_be_shown(self) -> bool:
         """Whether naming it cannot harm whoever reads, calls or forwards it, and the number is its own."""
         wrong = self.last_call is not None and self.last_call.result == "wrong-number"
         return self.status_in_russia in ("none", "foreign-agent") and not wrong
+
+    def answered_lately(self, today: date) -> bool:
+        """Whether somebody picked up within the last half year."""
+        call = self.last_call
+        return call is not None and call.result == "answered" and today - call.date <= CALL_LASTS

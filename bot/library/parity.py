@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from bot.library.library import Library
 from bot.library.model import Page, Text
 from bot.library.problem import N_, Place, Problem, say
+from bot.library.short_texts import short_texts
 
 _NUMBER = re.compile(r"\d+")
 
@@ -18,12 +19,8 @@ def check_parity(library: Library) -> Iterator[Problem]:
     """Every difference between the first language and each other one."""
     for page in library.pages.values():
         yield from _pairs(page)
-    for sentence in library.sentences.values():
-        for texts in (sentence.label, sentence.when, sentence.caution):
-            yield from _short_texts(texts, sentence.place)
-    for contact in library.contacts.values():
-        for texts in (contact.who, contact.note):
-            yield from _short_texts(texts, contact.place)
+    for place, texts in short_texts(library):
+        yield from _short_texts(texts, place)
 
 
 def _pairs(page: Page) -> Iterator[Problem]:

@@ -5,27 +5,21 @@ go live is for the caller to decide by the problems.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from bot.library.entries import read_contact, read_language, read_sentence, read_source
+from bot.library.comparison import Comparison, read_comparison
+from bot.library.entries import read_contact, read_correction, read_figure, read_language, read_sentence
 from bot.library.fields import Fields
 from bot.library.files import Files, edition
 from bot.library.library import Library
-from bot.library.model import Language, Page, Text
+from bot.library.model import Language
+from bot.library.policy import Policy, read_domain, read_mistake, read_number, read_term
 from bot.library.problem import N_, Place, Problem, say
 from bot.library.reading import Reading
-from bot.screens.markup import parse
-from bot.screens.route import BUILT_IN, EMERGENCY, HELP, HOME, START
+from bot.library.sections import SECTION, read_root_pages, read_section, revived
+from bot.screens.route import EMERGENCY
 
-GUIDE, LANGUAGES, PHRASES, CONTACTS, SECTION = (
-    "guide.yaml",
-    "languages.yaml",
-    "phrases.yaml",
-    "contacts.yaml",
-    "section.yaml",
-)
-_ROOT_PAGES = (START, HOME, HELP)
+GUIDE, LANGUAGES = "guide.yaml", "languages.yaml"
 
 
 class _Named(Protocol):
@@ -35,7 +29,8 @@ class _Named(Protocol):
     def place(self) -> Place: ...
 
 
-Entry = TypeVar("Entry", bound=_Named)
+Entry = TypeVar("Entry")
+Named = TypeVar("Named", bound=_Named)
 
 
 def read_library(files: Files) -> tuple[Library, list[Problem]]:
@@ -43,26 +38,40 @@ def read_library(files: Files) -> tuple[Library, list[Problem]]:
     reading = Reading(files)
     languages = tuple(_languages(reading))
     reading.codes = tuple(language.code for language in languages)
+    read_root_pages(reading, GUIDE)
     sections = _guide(reading)
-    sentences = _entries(reading, PHRASES, "phrases", read_sentence)
-    contacts = _entries(reading, CONTACTS, "contacts", read_contact)
     for section in sections:
-        _section(reading, section)
-    if EMERGENCY not in reading.pages:
-        cure = say(N_("list {section} in guide.yaml and write {section}/section.yaml"), section=EMERGENCY)
-        reading.report(
-            Problem(
-                Place(GUIDE),
-                "emergency",
-                say(N_("there is no emergency page: every screen's red button leads to it")),
-                cure,
-            )
-        )
-    _revived(reading)
+        read_section(reading, section)
+    revived(reading)
+    library = Library(
+        languages=languages,
+        sections=sections,
+        pages=reading.pages,
+        sentences=_by_id(reading, _entries(reading, "phrases.yaml", "phrases", read_sentence)),
+        contacts=_by_id(reading, _entries(reading, "contacts.yaml", "contacts", read_contact)),
+        figures=_by_id(reading, _entries(reading, "figures.yaml", "figures", read_figure)),
+        corrections=_by_id(reading, _entries(reading, "corrections.yaml", "corrections", read_correction)),
+        comparison=_comparison(reading),
+        aliases=reading.aliases,
+        policy=_policy(reading),
+        edition=edition(files),
+    )
     _leftovers(reading)
-    return Library(
-        languages, sections, reading.pages, sentences, contacts, reading.aliases, edition(files)
-    ), reading.problems
+    return library, reading.problems
+
+
+def _policy(reading: Reading) -> Policy:
+    return Policy(
+        mistakes=tuple(_entries(reading, "policy/mistakes.yaml", "rules", read_mistake)),
+        domains=tuple(_entries(reading, "policy/links.yaml", "domains", read_domain)),
+        terms=tuple(_entries(reading, "policy/terms.yaml", "terms", read_term)),
+        numbers=frozenset(_entries(reading, "policy/numbers.yaml", "numbers", read_number)),
+    )
+
+
+def _comparison(reading: Reading) -> Comparison:
+    fields = reading.yaml("comparison.yaml")
+    return read_comparison(fields, reading.codes) if fields else Comparison()
 
 
 def _languages(reading: Reading) -> Iterator[Language]:
@@ -76,130 +85,35 @@ def _languages(reading: Reading) -> Iterator[Language]:
 
 
 def _guide(reading: Reading) -> tuple[str, ...]:
-    """The order of sections. The pages beside them (first screen, home, help) are read on the way."""
-    for page in _ROOT_PAGES:
-        _add(
-            reading,
-            Page(page, Place(GUIDE), "", _pair(reading, page, Place(GUIDE)), parent="" if page == HOME else HOME),
-        )
+    """The order of sections; the one that every red button leads to must be among them."""
     fields = reading.yaml(GUIDE)
     sections = fields.identifiers("sections") if fields else ()
     if fields:
         fields.finish()
+    if EMERGENCY not in sections:
+        what = say(N_("there is no emergency page: every screen's red button leads to it"))
+        cure = say(N_("list {section} in guide.yaml and write {section}/section.yaml"), section=EMERGENCY)
+        reading.report(Problem(Place(GUIDE), "emergency", what, cure))
     return sections
 
 
-def _entries(
-    reading: Reading, file: str, name: str, read: Callable[[Fields, tuple[str, ...]], Entry]
-) -> dict[str, Entry]:
-    """The entries of a file that is one list, by id."""
+def _entries(reading: Reading, file: str, name: str, read: Callable[[Fields, tuple[str, ...]], Entry]) -> list[Entry]:
+    """The entries of a file that is one list."""
     fields = reading.yaml(file)
-    entries: dict[str, Entry] = {}
-    if not fields:
-        return entries
-    for each in fields.tables(name):
-        entry = read(each, reading.codes)
-        if entry.id in entries:
-            reading.report(_twice(entry.id, entry.place, entries[entry.id].place))
-        else:
-            entries[entry.id] = entry
-    fields.finish()
+    entries = [read(each, reading.codes) for each in fields.tables(name)] if fields else []
+    if fields:
+        fields.finish()
     return entries
 
 
-def _section(reading: Reading, section: str) -> None:
-    fields = reading.yaml(f"{section}/{SECTION}")
-    if not fields:
-        return
-    children = [_page(reading, entry, section) for entry in fields.tables("pages", needed=False)]
-    _add(
-        reading, replace(_page(reading, fields, section, is_section=True), children=tuple(page.id for page in children))
-    )
-    for page in children:
-        _add(reading, page)
-
-
-def _page(reading: Reading, fields: Fields, section: str, is_section: bool = False) -> Page:
-    """A page, or the section itself, whose text needs no sources unless it has a date."""
-    identifier = section if is_section else fields.identifier()
-    dated = not is_section or "as_of" in fields.table.values
-    page = Page(
-        id=identifier,
-        place=fields.place("id"),
-        icon=fields.text("icon"),
-        texts=_pair(reading, f"{section}/{identifier}", fields.place("id")),
-        parent=HOME if is_section else section,
-        as_of=fields.date("as_of", dated),
-        review_by=fields.date("review_by", dated),
-        sources=tuple(read_source(source) for source in fields.tables("sources", dated)),
-        laws=fields.words("laws"),
-        contacts=fields.identifiers("contacts"),
-        related=fields.identifiers("related"),
-        emergency=fields.flag("emergency"),
-    )
-    for retired in fields.identifiers("aliases"):
-        _retire(reading, retired, page)
-    fields.finish()
-    return page
-
-
-def _add(reading: Reading, page: Page) -> None:
-    first = reading.pages.get(page.id)
-    if first:
-        reading.report(_twice(page.id, page.place, first.place))
-    elif page.id in BUILT_IN and page.place.file != GUIDE:
-        cure = say(N_("choose another id; these are taken: {names}"), names=", ".join(sorted(BUILT_IN)))
-        reading.report(
-            Problem(page.place, "id", say(N_("“{text}” is a screen of the program itself"), text=page.id), cure)
-        )
-    else:
-        reading.pages[page.id] = page
-
-
-def _retire(reading: Reading, retired: str, page: Page) -> None:
-    if retired in reading.aliases:
-        reading.report(_in_use(retired, page.place))
-    reading.aliases[retired] = page.id
-
-
-def _revived(reading: Reading) -> None:
-    """Retired ids that a page has again: old buttons would show wrong advice."""
-    for retired, page in reading.aliases.items():
-        if retired in reading.pages or retired in BUILT_IN:
-            reading.report(_in_use(retired, reading.pages[page].place))
-
-
-def _in_use(retired: str, place: Place) -> Problem:
-    cure = say(N_("an id is never given to another page: old buttons would show wrong advice; choose a new id"))
-    return Problem(place, "id", say(N_("the retired id “{text}” is in use"), text=retired), cure)
-
-
-def _twice(identifier: str, here: Place, first: Place) -> Problem:
-    what = say(N_("the id “{text}” is used twice; the first time at {place}"), text=identifier, place=first)
-    return Problem(here, "id", what, say(N_("give one of them another id")))
-
-
-def _pair(reading: Reading, stem: str, place: Place) -> dict[str, Text]:
-    """The text of `stem` in every language. A missing half is an error: nobody is shown another language in silence."""
-    texts = {}
-    for code in reading.codes:
-        file = f"{stem}.{code}.md"
-        source = reading.text(file)
-        if source is None:
-            what = say(N_("the text {file} is missing"), file=file)
-            reading.report(
-                Problem(place, "missing-text", what, say(N_("write it; every page is needed in every language")))
-            )
-            continue
-        if source.startswith("---"):
-            cure = say(
-                N_("delete everything between the --- lines, and the lines; such facts belong into section.yaml")
-            )
-            reading.report(Problem(Place(file), "front-matter", say(N_("the text begins with ---")), cure))
-        document, problems = parse(source, file)
-        reading.problems += problems
-        texts[code] = Text(file, document)
-    return texts
+def _by_id(reading: Reading, entries: list[Named]) -> dict[str, Named]:
+    found: dict[str, Named] = {}
+    for entry in entries:
+        if entry.id in found:
+            reading.report_twice(entry.id, entry.place, found[entry.id].place)
+        else:
+            found[entry.id] = entry
+    return found
 
 
 def _leftovers(reading: Reading) -> None:

@@ -62,3 +62,8 @@ class Reading:
                 )
             )
         return None
+
+    def report_twice(self, identifier: str, here: Place, first: Place) -> None:
+        """Take down that two things have one id."""
+        what = say(N_("the id “{text}” is used twice; the first time at {place}"), text=identifier, place=first)
+        self.report(Problem(here, "id", what, say(N_("give one of them another id"))))

@@ -29,6 +29,9 @@ class Law:
     html: str
 
 
+FIGURE = re.compile(r"\{([a-z][a-z0-9-]*)\}")  # the place of a number that stands in `figures.yaml`
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link: to a page by its id, or outwards by https."""
@@ -57,6 +60,11 @@ class Document:
     links: tuple[Link, ...] = ()
     lists: tuple[int, ...] = ()
     plain: str = ""
+
+    @property
+    def figures(self) -> list[tuple[str, int]]:
+        """The figures that the text names, each with its line."""
+        return [(found[1], self.plain.count("\n", 0, found.start()) + 1) for found in FIGURE.finditer(self.plain)]
 
     @property
     def sentences(self) -> tuple[Say, ...]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.library.comparison import Criterion
 from bot.library.model import Page, Sentence
 from bot.phrases import Words
 from bot.screens.place import Place
 from bot.screens.route import EMERGENCY, HELP, HOME, WIPE, Route
 from bot.screens.screen import Button, Copy, Go, Rows, Style
 
-ALARM, UP, AT_HOME, LANGUAGE, CLEAN, HELPING, SHOW, COPY = "🔴", "⬅️", "🏠", "🌐", "🧹", "❔", "👁", "📋"
+ALARM, UP, AT_HOME, LANGUAGE, CLEAN, HELPING, SHOW, COPY, MORE = "🔴", "⬅️", "🏠", "🌐", "🧹", "❔", "👁", "📋", "➡️"
 SHORT_LABEL = 18  # characters that a small phone shows in half a row
 
 
@@ -35,6 +36,20 @@ def sentences(place: Place, page: Page) -> Rows:
 def copy(place: Place, sentence: Sentence) -> Copy:
     """Puts the Russian sentence on the clipboard."""
     return Copy(_label(COPY, place.words("Copy")), sentence.russian)
+
+
+def criteria(place: Place, page: Page) -> Rows:
+    """On the page of the comparison: what countries can be compared by, but for what is shown already."""
+    comparison = place.library.comparison
+    here, _ = comparison.find(place.route.rest)
+    others = [each for each in comparison.criteria if page.id == comparison.page and each != here]
+    return in_rows([Go(each.label.get(place.language, each.id), place.route.to(page.id, each.id)) for each in others])
+
+
+def more(place: Place, page: Page, criterion: Criterion, part: int) -> Rows:
+    """The next screenful of the comparison; `part` counts from 0."""
+    label = _label(MORE, place.words("More countries"))
+    return ((Go(label, place.route.to(page.id, f"{criterion.id}-{part + 1}")),),)
 
 
 def children(place: Place, page: Page) -> Rows:

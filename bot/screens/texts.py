@@ -1,13 +1,18 @@
 """What stands in a message: point, what to do, sentences, contacts, law, and how fresh it is. Telegram HTML; pure."""
 
+import re
+from collections.abc import Sequence
+from datetime import timedelta
 from html import escape
 
+from bot.library.comparison import Country, Criterion
 from bot.library.model import Contact, Page, Sentence
 from bot.phrases import Words
-from bot.screens.document import Law, Prose, Say
+from bot.screens.document import FIGURE, Law, Prose, Say
 from bot.screens.place import Place
 
-CAUTION, CHECKED, PHONE = "⚠️", "🗓", "☎️"
+CAUTION, CHECKED, PHONE, CORRECTION = "⚠️", "🗓", "☎️", "✏️"
+CORRECTED_FOR = timedelta(days=30)
 
 
 def opening(place: Place, page: Page) -> str:
@@ -17,7 +22,7 @@ def opening(place: Place, page: Page) -> str:
         absent = place.words("This page is not written in your language yet. Try the other language.")
         return f"{CAUTION} {absent}"
     icon = f"{page.icon} " if page.icon else ""
-    return f"<b>{icon}{_plain(text.document.title)}</b>\n\n{text.document.point}"
+    return f"<b>{icon}{_plain(text.document.title)}</b>\n\n{_with_figures(place, text.document.point)}"
 
 
 def body(place: Place, page: Page) -> str:
@@ -27,20 +32,27 @@ def body(place: Place, page: Page) -> str:
     for block in text.document.blocks if text else ():
         match block:
             case Prose(html):
-                parts.append(html)
+                parts.append(_with_figures(place, html))
             case Say(sentence) if sentence in place.library.sentences:
                 parts.append(_spoken(place, place.library.sentences[sentence]))
             case Law(html):
-                law = html
-    known = [place.library.contacts[name] for name in page.contacts if name in place.library.contacts]
-    parts += [_contact(place, contact) for contact in known if contact.may_be_shown]
-    parts += [_law(place, page, law), _freshness(place, page)]
+                law = _with_figures(place, html)
+    parts += [_contacts(place, page), _law(place, page, law), _correction(place, page), _foot(place, page)]
     return "\n\n".join(part for part in parts if part)
 
 
 def alone(place: Place, sentence: Sentence) -> str:
     """One sentence to be held out to an officer: Russian, first and large; nothing besides but what it means."""
     return _russian_and_meaning(place, sentence, "\n\n")
+
+
+def comparison(place: Place, criterion: Criterion, countries: Sequence[Country]) -> str:
+    """A line for each country, and how old the oldest of these facts is."""
+    lines = [f"• <b>{_name(place, country)}:</b> {_value(place, country, criterion)}" for country in countries]
+    _ = place.words
+    oldest = _("Oldest check: {day}", day=_.date(min((country.as_of for country in countries), default=place.today)))
+    title = f"<b>{_plain(criterion.label.get(place.language, ''))}</b>"
+    return "\n\n".join((title, "\n".join(lines), f"<i>{CHECKED} {oldest}</i>"))
 
 
 def notice(name: str, words: Words) -> str:
@@ -76,6 +88,39 @@ def _spoken(place: Place, sentence: Sentence) -> str:
     return "\n".join([*lines, f"{CAUTION} {_plain(caution)}"] if caution else lines)
 
 
+def _with_figures(place: Place, html: str) -> str:
+    """The text with each `{figure}` filled in. One past its review shows its date and a warning."""
+    return FIGURE.sub(lambda found: _figure(place, found), html) if "{" in html else html
+
+
+def _figure(place: Place, found: re.Match[str]) -> str:
+    figure = place.library.figures.get(found[1])
+    if figure is None:
+        return found[0]
+    text = _plain(figure.text.get(place.language, ""))
+    return text if place.today <= figure.review_by else f"{text} ({CAUTION} {place.words.date(figure.as_of)})"
+
+
+def _value(place: Place, country: Country, criterion: Criterion) -> str:
+    text = _with_figures(place, _plain(country.values[criterion.id].get(place.language, "")))
+    return text if place.today <= country.review_by else f"{text} ({CAUTION} {place.words.date(country.as_of)})"
+
+
+def _name(place: Place, country: Country) -> str:
+    return _plain(country.name.get(place.language, ""))
+
+
+def _contacts(place: Place, page: Page) -> str:
+    """The contacts that may be shown, those that answered lately first; and which of them nobody has tried."""
+    known = [place.library.contacts[name] for name in page.contacts if name in place.library.contacts]
+    shown = [contact for contact in known if contact.may_be_shown]
+    shown.sort(key=lambda contact: not (contact.emergency or contact.answered_lately(place.today)))
+    lines = [_contact(place, contact) for contact in shown]
+    if any(contact.last_call is None and not contact.emergency for contact in shown):
+        lines.append(place.words("We have not called these numbers."))
+    return "\n".join(lines)
+
+
 def _contact(place: Place, contact: Contact) -> str:
     parts = [contact.who.get(place.language, ""), contact.note.get(place.language, ""), _last_call(place, contact)]
     told = ". ".join(part.rstrip(".") for part in parts if part)
@@ -85,9 +130,10 @@ def _contact(place: Place, contact: Contact) -> str:
 def _last_call(place: Place, contact: Contact) -> str:
     """Whether somebody picked up when it was last tried: most published hotlines do not answer."""
     _, call = place.words, contact.last_call
-    if call is None or call.result == "answered":
+    if call is None or contact.emergency:
         return ""
-    return _("On {day} nobody answered here", day=_.date(call.date))
+    day = _.date(call.date)
+    return _("On {day} it answered", day=day) if call.result == "answered" else _("On {day} nobody answered", day=day)
 
 
 def _law(place: Place, page: Page, html: str) -> str:
@@ -101,7 +147,18 @@ def _law(place: Place, page: Page, html: str) -> str:
     return f"<blockquote expandable>{inside}</blockquote>"
 
 
-def _freshness(place: Place, page: Page) -> str:
+def _correction(place: Place, page: Page) -> str:
+    """For some weeks a page that was wrong says so, to whoever read it before."""
+    correction = place.library.corrections.get(page.id)
+    if correction is None or not correction.date <= place.today <= correction.date + CORRECTED_FOR:
+        return ""
+    _ = place.words
+    corrected = _("Corrected on {day}", day=_.date(correction.date))
+    return f"{CORRECTION} <b>{corrected}:</b> {_plain(correction.was.get(place.language, ''))}"
+
+
+def _foot(place: Place, page: Page) -> str:
+    """How fresh a page is, and whether a lawyer has read it."""
     if not page.as_of or not page.review_by:
         return ""
     _ = place.words
@@ -110,4 +167,5 @@ def _freshness(place: Place, page: Page) -> str:
         warning = _("Checked on {day}. It may be out of date: ask a lawyer before you rely on it.", day=day)
         return f"{CAUTION} <b>{warning}</b>"
     checked = _("Checked on {day}", day=day)
-    return f"<i>{CHECKED} {checked}</i>"
+    unread = "" if page.is_reviewed_by("lawyer") else " · " + _("no lawyer has read it yet")
+    return f"<i>{CHECKED} {checked}{unread}</i>"

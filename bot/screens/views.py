@@ -5,6 +5,7 @@ argument.
 from collections.abc import Callable
 from datetime import date
 
+from bot.library.comparison import Criterion
 from bot.library.library import Library
 from bot.library.model import Page, Sentence
 from bot.phrases import Phrases
@@ -12,6 +13,8 @@ from bot.screens import keyboards, texts
 from bot.screens.place import Place
 from bot.screens.route import FIRST, HELP, HOME, START, WIPE, Route
 from bot.screens.screen import Go, Rows, Screen
+
+COUNTRIES = 10  # on one screen of the comparison
 
 
 def show(library: Library, phrases: Phrases, route: Route, today: date) -> Screen:
@@ -26,6 +29,9 @@ def show(library: Library, phrases: Phrases, route: Route, today: date) -> Scree
     if page is None:
         return _moved(place)
     sentence = library.sentences.get(route.rest)
+    criterion, part = library.comparison.find(route.rest) if page.id == library.comparison.page else (None, 0)
+    if criterion:
+        return _comparison(place, page, criterion, part)
     return _sentence(place, page, sentence) if sentence else _page(place, page)
 
 
@@ -68,7 +74,12 @@ def _moved(place: Place) -> Screen:
 
 def _page(place: Place, page: Page) -> Screen:
     """A page or a section: its text; its sentences, its pages, its neighbours, and the ways out."""
-    within = (*keyboards.sentences(place, page), *keyboards.children(place, page), *keyboards.neighbours(place, page))
+    within = (
+        *keyboards.sentences(place, page),
+        *keyboards.criteria(place, page),
+        *keyboards.children(place, page),
+        *keyboards.neighbours(place, page),
+    )
     rows = (*keyboards.alarm(place), *within, *keyboards.navigation(place, page.parent))
     return Screen(texts.body(place, page), rows, place.route.to(page.parent or HOME), page.id)
 
@@ -77,6 +88,15 @@ def _sentence(place: Place, page: Page, sentence: Sentence) -> Screen:
     """One sentence alone on the screen."""
     rows = (*keyboards.alarm(place), (keyboards.copy(place, sentence),), *keyboards.navigation(place, page.id))
     return Screen(texts.alone(place, sentence), rows, place.route.to(page.id), page.id)
+
+
+def _comparison(place: Place, page: Page, criterion: Criterion, part: int) -> Screen:
+    """Open countries by one criterion, a screenful at a time."""
+    countries = [country for country in place.library.comparison.countries if not country.closed]
+    shown = countries[part * COUNTRIES : (part + 1) * COUNTRIES]
+    more = keyboards.more(place, page, criterion, part + 1) if countries[(part + 1) * COUNTRIES :] else ()
+    rows = (*keyboards.alarm(place), *more, *keyboards.criteria(place, page), *keyboards.navigation(place, page.id))
+    return Screen(texts.comparison(place, criterion, shown), rows, place.route.to(page.id), page.id)
 
 
 def _ways_out(place: Place, up: str) -> Rows:

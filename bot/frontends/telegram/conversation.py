@@ -74,7 +74,7 @@ class Conversation:
     async def _wipe(self, query: str, chat: int, message: int, screen: Screen) -> None:
         """Remove all we know of; a message too old for that keeps nothing telling."""
         await self._outbox.answer(query, screen.alert)
-        others = [other for other in self._memory.drop_messages(chat) if other != message]
+        others = [other for other in self._memory.forget(chat) if other != message]
         await self._outbox.delete(chat, others)
         if not await self._outbox.delete(chat, [message]):
             await self._outbox.edit(chat, message, screen)
@@ -104,7 +104,7 @@ class Conversation:
             self._memory.remember(chat, sent)
 
     async def _say_farewell(self, chat: int, screen: Screen) -> None:
-        await self._outbox.delete(chat, self._memory.drop_messages(chat))
+        await self._outbox.delete(chat, self._memory.forget(chat))
         sent = await self._outbox.send(chat, screen, with_buttons=False)
         if sent is not None:
             self._later(FAREWELL, lambda: self._outbox.delete(chat, [sent]))

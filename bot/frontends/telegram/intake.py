@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
-from telegram import Bot, Update
+from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.frontends.telegram.adapter import UPDATES
 from bot.frontends.telegram.outbox import seconds
+from bot.frontends.telegram.updates import ReceivingBot
 from bot.logs import describe
 
 log = logging.getLogger(__name__)
@@ -25,13 +26,13 @@ Sleep = Callable[[float], Awaitable[None]]
 React = Callable[[Update], Awaitable[None]]
 
 
-async def poll(bot: Bot, react: React, sleep: Sleep = asyncio.sleep) -> None:
+async def poll(bot: ReceivingBot, react: React, sleep: Sleep = asyncio.sleep) -> None:
     """Take updates and have them answered, for ever. Raises only InvalidToken. Cancel it to stop."""
     offset: int | None = None
     pause = 0.0
     while True:
         try:
-            updates = await bot.get_updates(offset, timeout=PATIENCE, allowed_updates=UPDATES)
+            arrived = await bot.receive(offset, PATIENCE, UPDATES)
         except InvalidToken:
             raise
         except TelegramError as error:
@@ -39,12 +40,12 @@ async def poll(bot: Bot, react: React, sleep: Sleep = asyncio.sleep) -> None:
             await sleep(pause)
             continue
         pause = 0.0
-        if updates:
-            offset = updates[-1].update_id + 1
-            await _answer_even_if_stopped(bot, updates, offset, react)
+        if arrived:
+            offset = arrived[-1][0] + 1
+            await _answer_even_if_stopped(bot, [update for _, update in arrived if update], offset, react)
 
 
-async def _answer_even_if_stopped(bot: Bot, updates: Sequence[Update], offset: int, react: React) -> None:
+async def _answer_even_if_stopped(bot: ReceivingBot, updates: Sequence[Update], offset: int, react: React) -> None:
     """Answer a batch; when told to stop meanwhile, finish it within a bound and confirm it."""
     answering = asyncio.ensure_future(answer_all(updates, react))
     try:
@@ -52,8 +53,8 @@ async def _answer_even_if_stopped(bot: Bot, updates: Sequence[Update], offset: i
     except asyncio.CancelledError:
         done, _ = await asyncio.wait([answering], timeout=FINISH_WITHIN)
         if done:
-            with suppress(TelegramError):
-                await bot.get_updates(offset, limit=1, timeout=0, read_timeout=1, connect_timeout=1)
+            with suppress(TelegramError, TimeoutError):
+                await asyncio.wait_for(bot.receive(offset, 0, UPDATES, limit=1), 1)
         raise
 
 

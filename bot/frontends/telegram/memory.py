@@ -51,9 +51,11 @@ class Memory:
         """The language noted, or nothing."""
         return self._chats[chat].language if chat in self._chats else ""
 
-    def forget(self, chat: int) -> None:
-        """Forget a chat altogether."""
+    def forget(self, chat: int) -> list[int]:
+        """Forget a chat altogether; gives the messages that were noted."""
+        messages = self.messages(chat)
         self._chats.pop(chat, None)
+        return messages
 
     def __len__(self) -> int:
         return len(self._chats)

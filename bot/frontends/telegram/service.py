@@ -16,6 +16,7 @@ from bot.frontends.telegram.intake import PATIENCE, poll
 from bot.frontends.telegram.memory import Memory
 from bot.frontends.telegram.outbox import Outbox
 from bot.frontends.telegram.profile import introduce
+from bot.frontends.telegram.updates import ReceivingBot
 from bot.logs import describe
 from bot.screens.guide import Guide
 
@@ -37,9 +38,9 @@ class Connection:
     api_url: str
     proxy: str | None = None
 
-    def bot(self, request: BaseRequest | None = None) -> Bot:
+    def bot(self, request: BaseRequest | None = None) -> ReceivingBot:
         """A bot over `request`, or over HTTP."""
-        return Bot(
+        return ReceivingBot(
             self.token(),
             base_url=f"{self.api_url}/bot",
             base_file_url=f"{self.api_url}/file/bot",
@@ -75,7 +76,7 @@ async def _serve(guide: Callable[[], Guide], connection: Connection) -> None:
             await asyncio.wait_for(bot.shutdown(), 1)
 
 
-async def _work(bot: Bot, guide: Callable[[], Guide]) -> None:
+async def _work(bot: ReceivingBot, guide: Callable[[], Guide]) -> None:
     await _reach(bot)
     timers = Timers()
     conversation = Conversation(guide, Outbox(bot), Memory(), timers.later)
