@@ -7,7 +7,7 @@ from bot.screens.route import Route
 
 TEXT_LIMIT = 4096  # Telegram's limit for a message, after entities are parsed
 TEXT_COMFORT = 900  # what fits on a small phone without scrolling for long
-LABEL_LIMITS = {1: 24, 2: 20, 3: 13}  # what a cheap phone shows of a label, by the number of buttons in its row
+LABEL_LIMITS = {1: 24, 2: 18, 3: 13}  # what a cheap phone shows of a label, by the number of buttons in its row
 COPY_LIMIT = 256  # Telegram's limit for CopyTextButton
 POINT_LIMIT = 200  # what the first look takes in; also Telegram's limit for a callback's alert
 
