@@ -40,7 +40,7 @@ HOMES = {
     "jinja2": "bot.frontends.browser",
     "markupsafe": "bot.frontends.browser",
     "babel": "bot.phrases",
-    "ruamel": "bot.library.yaml_tree",
+    "yaml": "bot.library.yaml_tree",
     "markdown_it": "bot.screens.markup",
     "dotenv": "bot.settings",
 }

@@ -43,6 +43,9 @@ def test_values_stay_what_was_typed(typed: str) -> None:
         ("a: 1\n  b: 2\n", 2),
         ("", 1),
         ("a: *nothing\n", 1),
+        ("a: &x [1]\nb: *x\n", 1),
+        ("a: &x [*x]\n", 1),
+        ("a: \x07\n", 1),
     ],
 )
 def test_faulty_yaml_is_named_with_its_line(text: str, line: int) -> None:
