@@ -108,7 +108,7 @@ def test_dates_that_cannot_be_are_named() -> None:
 def test_a_page_past_its_review_is_a_warning() -> None:
     found = [p for p in check(library(), PLAIN, date(2027, 2, 1)) if p.code == "stale"]
     assert {p.level for p in found} == {Level.WARNING}
-    assert len(found) == 4  # three pages and a figure
+    assert len(found) == 6  # three pages, a figure and two rows of the comparison
     assert not [p for p in check(library(), PLAIN, TODAY) if p.code == "stale"]
 
 
@@ -196,3 +196,10 @@ def test_a_correction_of_no_page_is_named() -> None:
 
 
 CORRECTION = 'corrections:\n  - {page: door, date: "2026-11-01", was: {tg: "wrong", ru: "wrong"}}\n'
+
+
+def test_figures_in_the_comparison_are_known_and_the_same_in_every_language() -> None:
+    table = small_content()["comparison.yaml"].decode()
+    unknown = planted("comparison.yaml", table.replace("{price}", "{cost}"))
+    assert {("reference", "comparison.yaml")} <= {(p.code, p.place.file) for p in unknown}
+    assert "parity-numbers" in {p.code for p in planted("comparison.yaml", table.replace('ru: "{price}"', 'ru: "10"'))}

@@ -174,7 +174,6 @@ def test_contacts_that_answered_lately_come_first_and_old_calls_are_told() -> No
     text = visible(screen(Route("tg", "door"), of=found).text)
     assert text.index("112") < text.index("102")
     assert "We have not called" in text.split("102")[1]
-    assert "it answered" not in text
     later = visible(screen(Route("tg", "door"), date(2027, 6, 1), of=found).text)
     assert later.index("102") < later.index("112")
     assert "it answered" in later
@@ -188,3 +187,12 @@ def test_countries_are_compared_by_one_thing_at_a_time() -> None:
     assert "Narh" not in labels(cost)
     assert cost.up == Route("tg", "patent")
     assert "2026" in visible(screen(Route("tg", "patent", "pay"), date(2027, 1, 15)).text).split("Vatan: 5 (")[1]
+
+
+def test_the_glossary_of_a_section_is_one_tap_from_each_of_its_pages() -> None:
+    section = small_content()["raids/section.yaml"].decode()
+    explained = library(with_file("raids/section.yaml", section + "glossary: papers\n"))
+    for page in ("raids", "door"):
+        assert Route("tg", "papers") in {
+            button.route for button in screen(Route("tg", page), of=explained).buttons() if isinstance(button, Go)
+        }

@@ -44,8 +44,11 @@ def _references(library: Library) -> Iterator[Problem]:
     corrections = [(correction.place, correction.id) for correction in library.corrections.values()]
     for place, name in (*countries, *corrections):
         yield from _unknown(place, N_("there is no page “{name}”"), [name], library.pages)
+    for name, place in _compared_figures(library).items():
+        yield from _unknown(place, N_("there is no figure “{name}”"), [name], library.figures)
     for page in library.pages.values():
-        yield from _unknown(page.place, N_("there is no page “{name}”"), page.related, library.pages)
+        named = (*page.related, page.glossary) if page.glossary else page.related
+        yield from _unknown(page.place, N_("there is no page “{name}”"), named, library.pages)
         yield from _unknown(page.place, N_("there is no contact “{name}”"), page.contacts, library.contacts)
         yield from _contacts(library, page)
         for text in page.texts.values():
@@ -118,11 +121,14 @@ def _dates(library: Library, today: date) -> Iterator[Problem]:
 
 
 def _stale_figures(library: Library, today: date) -> Iterator[Problem]:
-    for figure in library.figures.values():
-        if figure.review_by < today:
-            what = say(N_("the figure “{name}” was to be reviewed by {day}"), name=figure.id, day=figure.review_by)
-            cure = say(N_("look at its source and write the new number, as_of and review_by"))
-            yield Problem(figure.place, "stale", what, cure, Level.WARNING)
+    """Numbers and rows of the comparison that nobody has looked at again in time."""
+    figures = [(figure.id, figure.place, figure.review_by) for figure in library.figures.values()]
+    countries = [(country.id, country.place, country.review_by) for country in library.comparison.countries]
+    for name, place, review_by in (*figures, *countries):
+        if review_by < today:
+            what = say(N_("“{name}” was to be reviewed by {day}"), name=name, day=review_by)
+            cure = say(N_("look at its source and write what is true now, as_of and review_by"))
+            yield Problem(place, "stale", what, cure, Level.WARNING)
 
 
 def _reachable(library: Library, routes: set[Route]) -> Iterator[Problem]:
@@ -139,7 +145,7 @@ def _reachable(library: Library, routes: set[Route]) -> Iterator[Problem]:
 def _unused(library: Library) -> Iterator[Problem]:
     documents = [text.document for page in library.pages.values() for text in page.texts.values()]
     spoken = {sentence.sentence for document in documents for sentence in document.sentences}
-    counted = {figure for document in documents for figure, _ in document.figures} | _compared_figures(library)
+    counted = {figure for document in documents for figure, _ in document.figures} | set(_compared_figures(library))
     named = {contact for page in library.pages.values() for contact in page.contacts}
     for sentence in library.sentences.values():
         if sentence.id not in spoken:
@@ -152,10 +158,9 @@ def _unused(library: Library) -> Iterator[Problem]:
         yield Problem(places[name], "unreachable", what, say(N_("name it on a page, or delete it")))
 
 
-def _compared_figures(library: Library) -> set[str]:
-    rows = [country.values.values() for country in library.comparison.countries]
-    cells = (text for row in rows for texts in row for text in texts.values())
-    return {found[1] for cell in cells for found in FIGURE.finditer(cell)}
+def _compared_figures(library: Library) -> dict[str, Place]:
+    rows = [(country.place, texts) for country in library.comparison.countries for texts in country.values.values()]
+    return {found[1]: place for place, texts in rows for text in texts.values() for found in FIGURE.finditer(text)}
 
 
 def _searchable(library: Library) -> Iterator[Problem]:

@@ -89,7 +89,8 @@ class Correction:
 class Page:
     """A place in the guide with a text in every language, and the facts beside the texts.
 
-    `children` makes it a section. `as_of` is how far its facts were checked; from `review_by` on the reader is warned.
+    `children` makes it a section; `glossary` is the page that explains its words. `as_of` is how far its facts were
+    checked; from `review_by` on the reader is warned.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Page:
     contacts: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     emergency: bool = False
+    glossary: str = ""
     reviewed_by: tuple[Review, ...] = ()
     search: dict[str, SearchWords] = field(default_factory=dict)
 

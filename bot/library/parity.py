@@ -11,6 +11,7 @@ from bot.library.library import Library
 from bot.library.model import Page, Text
 from bot.library.problem import N_, Place, Problem, say
 from bot.library.short_texts import short_texts
+from bot.screens.document import FIGURE
 
 _NUMBER = re.compile(r"\d+")
 
@@ -73,7 +74,8 @@ def _differ(place: Place, kind: str, other: str, wanted: Iterable[str], found: I
 
 
 def _numbers(text: str) -> list[str]:
-    return _NUMBER.findall(text)
+    """The numbers of a text, and the `{figures}` that stand for numbers."""
+    return [*_NUMBER.findall(FIGURE.sub("", text)), *(found[0] for found in FIGURE.finditer(text))]
 
 
 def _row(values: Iterable[object]) -> str:

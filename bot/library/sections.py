@@ -30,11 +30,12 @@ def read_section(reading: Reading, section: str) -> None:
     if not fields:
         return
     words = _search_words(reading, section)
+    glossary = fields.text("glossary", default="")
     children = [_page(reading, entry, section, words) for entry in fields.tables("pages", needed=False)]
     own = _page(reading, fields, section, words, is_section=True)
-    _add(reading, replace(own, children=tuple(page.id for page in children)))
+    _add(reading, replace(own, children=tuple(page.id for page in children), glossary=glossary))
     for page in children:
-        _add(reading, page)
+        _add(reading, replace(page, glossary=glossary))
     _strangers(reading, section, words, {section, *(page.id for page in children)})
 
 

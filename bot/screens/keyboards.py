@@ -65,11 +65,12 @@ def sections(place: Place) -> Rows:
 
 
 def neighbours(place: Place, page: Page) -> Rows:
-    """The pages that this one names, in its text or beside it, each once, unless another button leads there already."""
+    """The pages that this one names, and the glossary of its words; each once, and not where another button leads."""
     text = place.text(page)
     linked = [link.target for link in text.document.links if link.is_page] if text else []
     reached = {page.id, page.parent, EMERGENCY, *page.children}
-    pages = {other.id: other for other in _found(place, (*linked, *page.related)) if other.id not in reached}
+    named = (*linked, *page.related, page.glossary)
+    pages = {other.id: other for other in _found(place, named) if other.id not in reached}
     return in_rows([go(place, other) for other in pages.values()])
 
 
