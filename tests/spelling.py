@@ -1,16 +1,18 @@
 """Is every word of the guide spelled right? A dictionary of each language, and the project's own words beside it.
 
 Development only. Tajik: the lexicon in the wheel `tajiknlp` (its data file, not its stemmer, which invents stems) with
-the endings and verbs of `spelling/tajik.toml`. Russian: the dictionary of `pymorphy3`. A right word that both lack
+the endings and verbs of `spelling/tajik.toml`. Russian: the dictionary of `pymorphy3`. A right word that these lack
 stands in `spelling/words.<language>.txt` with a reason; a word of the lexicon that in this guide can only be a
 misspelling stands in `spelling/refused.tg.txt` with the right one.
+
+Words are judged one by one: a right word in the wrong place passes. Only the izofat looks one word ahead.
 """
 
 import json
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import distribution
 from itertools import chain, product
@@ -26,6 +28,7 @@ from tests.samples import ROOT
 LISTS = Path(__file__).parent / "spelling"
 CONTENT = ROOT / "content"
 LOCALES = ROOT / "locales"
+RULES_FOR_EDITORS = CONTENT / "policy"  # they quote mistakes
 LANGUAGES = ("tg", "ru")
 FIXED = "as it stands"  # ends the reason of an own word that takes no endings
 
@@ -60,13 +63,13 @@ def texts(content: Path = CONTENT, locales: Path = LOCALES) -> Iterator[tuple[st
     for path in sorted(content.rglob("*.yaml")):
         file = str(path.relative_to(content.parent))
         tree, _ = parse_yaml(path.read_text("utf8"), file)
-        if tree is not None:
+        if tree is not None and path.parent != RULES_FOR_EDITORS:
             yield from ((file, language, _plain(text)) for language, text in _values(tree, ""))
     for language in LANGUAGES:
         path = locales / language / "LC_MESSAGES" / "bot.po"
         with path.open("rb") as opened:
             for message in read_po(opened):
-                for text in [message.string] if isinstance(message.string, str) else message.string:
+                for text in [message.string] if isinstance(message.string, str) else message.string or ():
                     yield str(path.relative_to(locales.parent)), language, _plain(text)
 
 
@@ -95,15 +98,15 @@ def _values(tree: Tree, language: str) -> Iterator[tuple[str, str]]:
 
 def unknown_words(text: str, language: str) -> list[str]:
     """The words that neither the dictionary nor the project's own list knows, as they stand."""
-    return [word.text for word in _words(text) if not _is_right(word, language, own_words(language))]
+    return [word.text for word in words(text) if not is_right(word, language, own_words(language))]
 
 
 def unused_entries(content: Path = CONTENT, locales: Path = LOCALES) -> list[str]:
     """The own words that no text needs."""
     needed: set[tuple[str, str]] = set()
     for _, language, text in texts(content, locales):
-        for word in _words(text):
-            if not _is_right(word, language, {}):
+        for word in words(text):
+            if not is_right(word, language, {}):
                 needed |= {(language, entry) for entry in _entries(word) & own_words(language).keys()}
     return [
         f"{language}: {entry}"
@@ -113,23 +116,38 @@ def unused_entries(content: Path = CONTENT, locales: Path = LOCALES) -> list[str
     ]
 
 
+def needless_entries() -> list[str]:
+    """The own words that the dictionary knows as well."""
+    return [
+        f"{language}: {entry}"
+        for language in LANGUAGES
+        for entry in own_words(language)
+        if all(in_dictionary(word.text, language) for word in words(entry))
+    ]
+
+
+def in_dictionary(word: str, language: str) -> bool:
+    """Does the dictionary have the word as such, without an ending?"""
+    return _is_stem(word, False, {}) if language == "tg" else bool(_russian().word_is_known(word))
+
+
 @cache
 def own_words(language: str) -> dict[str, str]:
     """The project's own words and why they are there."""
-    return dict(rows(f"words.{language}.txt"))  # type: ignore[arg-type]
+    return {row[0]: row[-1] for row in rows(f"words.{language}.txt")}
 
 
-def rows(name: str) -> list[tuple[str, ...]]:
+def rows(name: str) -> list[list[str]]:
     """The lines of a list, split at the tabs."""
     lines = (LISTS / name).read_text("utf8").splitlines()
-    return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
-def _words(text: str) -> Iterator[Found]:
+def words(text: str) -> Iterator[Found]:
     """Every word with a Cyrillic letter, the parts of a hyphened one apart."""
     for match in _TOKEN.finditer(text):
         following = _NEXT.match(text, match.end())
-        tied_to = text[max(match.start() - 1, 0) : match.start()].strip()
+        tied_to = text[match.start() - 1 : match.start()].strip() if match[0].startswith("-") else ""
         *parts, last = match[0].split("-")
         for part in parts:
             if re.search(f"[{_CYRILLIC}]", part):
@@ -139,7 +157,8 @@ def _words(text: str) -> Iterator[Found]:
             yield Found(last, match[0], tied_to if parts else "", following[1] if following else "")
 
 
-def _is_right(found: Found, language: str, own: dict[str, str]) -> bool:
+def is_right(found: Found, language: str, own: dict[str, str]) -> bool:
+    """Does the dictionary, or this list of own words, know the word?"""
     word = found.text.lower()
     if found.whole.lower() in own:
         return True
@@ -171,6 +190,7 @@ def _may_follow(word: str, own: dict[str, str]) -> bool:
 
 
 def _is_stem(base: str, has_ending: bool, own: dict[str, str]) -> bool:
+    """Is this a word that may stand with an ending (or without one)?"""
     listed = base in own and not (has_ending and own[base].endswith(FIXED))
     if listed or base in _lexicon() or (has_ending and base in _NOUN["doubled"]):
         return True
@@ -186,6 +206,19 @@ def _entries(found: Found) -> set[str]:
         *(base for base, _ in _readings(found.text.lower())),
     }
     return bases | {base.removesuffix(second) for base in bases for second in _NOUN["seconds"]}
+
+
+def with_twins(language: str, letter: str, twin: str) -> Iterator[tuple[Found, Found]]:
+    """Every right word that has the letter, and the same word, where it stands, with its look-alike for it.
+
+    A letter that begins with "-" is one at the end of a word."""
+    for _, spoken, text in texts():
+        for word in words(text) if spoken == language else ():
+            low = word.text.lower()
+            end = letter.removeprefix("-")
+            wrong = low.removesuffix(end) + twin if end != letter and low.endswith(end) else low.replace(letter, twin)
+            if wrong != low and is_right(word, language, own_words(language)):
+                yield word, replace(word, text=wrong, whole=wrong)
 
 
 # Tajik
@@ -227,7 +260,7 @@ def _cases(kind: str) -> Iterator[tuple[str, bool]]:
         last = _kind(owner) if owner else kind
         for tail in ("", _NOUN["object"], *_NOUN["and"][last]):
             yield owner + tail, False
-    for be in _NOUN["be"][kind]:
+    for be in (*_NOUN["be"][kind], *(_NOUN["indefinite"] + be for be in _NOUN["be_after_indefinite"])):
         yield be, False
     yield _NOUN["izofat"], True
 
@@ -241,7 +274,7 @@ def _lexicon() -> frozenset[str]:
 @cache
 def refused() -> dict[str, str]:
     """Wrong words that the lexicon or the rules would let pass, with the right ones."""
-    return {wrong: right for wrong, right in rows("refused.tg.txt")}
+    return {row[0]: row[1] for row in rows("refused.tg.txt")}
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.library.entries import RUSSIAN
 from bot.library.library import Library
@@ -15,13 +16,18 @@ _PLACEHOLDER = re.compile(r"(\d)\1{4,}|12345|0{5}|98765")
 _PERSONAL_MOBILE = re.compile(r"\+79\d{9}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """A text that readers see. Its line numbers count from `place`."""
 
     text: str
     language: str
     place: Place
+
+    @cached_property
+    def small(self) -> str:
+        """The text in small letters, as the rules are written."""
+        return self.text.lower()
 
     def at(self, position: int) -> Place:
         """The place of a character of the text."""
@@ -55,17 +61,17 @@ def shown_texts(library: Library) -> Iterator[Shown]:
 
 def _mistakes(library: Library, shown: Shown) -> Iterator[Problem]:
     for mistake in library.policy.mistakes:
-        found = mistake.find(shown.text, shown.language)
+        found = mistake.find(shown.small, shown.language)
         if found:
             what = say(N_("“{found}” breaks the rule {rule}"), found=found[0], rule=mistake.id)
             yield Problem(shown.at(found.start()), "mistake", what, Message("{why}", (("why", mistake.why),)))
 
 
 def _domains(library: Library, shown: Shown) -> Iterator[Problem]:
-    text = shown.text.lower()
+    text = shown.small
     for domain in library.policy.domains:
         mark = domain.domain if domain.policy == "never" else f"https://{domain.domain}"
-        position = _whole(mark, text)
+        position = _whole(mark, text) if mark in text else -1
         if position >= 0:
             what = say(N_("the address {domain} must not be shown to readers"), domain=domain.domain)
             yield Problem(shown.at(position), "link-policy", what, Message("{why}", (("why", domain.why),)))
@@ -79,7 +85,7 @@ def _whole(mark: str, text: str) -> int:
 def _terms(library: Library, shown: Shown) -> Iterator[Problem]:
     for term in library.policy.terms:
         for pattern in term.instead_of.get(shown.language, ()):
-            found = pattern.search(shown.text)
+            found = pattern.search(shown.small)
             if found:
                 what = say(N_("“{found}” is not our word for this"), found=found[0])
                 cure = say(N_("write: {term}"), term=term.use.get(shown.language, ""))
