@@ -129,7 +129,7 @@ def read_number(fields: Fields, _: tuple[str, ...]) -> str:
 
 
 def _patterns(fields: Fields, name: str, languages: tuple[str, ...]) -> Patterns:
-    """Regular expressions by language, in small letters: they are held against texts in small letters, which is fast."""
+    """Regular expressions by language. In small letters, as are the texts they are held against: that is fast."""
     inner = fields.table_of(name)
     found = {code: tuple(_compile(fields, name, inner.words(code))) for code in languages} if inner else {}
     if inner:
