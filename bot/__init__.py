@@ -1,3 +1,3 @@
-"""Rohnamo: a guide for labour migrants, read in Telegram, written by NGOs as files, counted without knowing anybody."""
+"""Rohnamo: a guide for labour migrants, read in Telegram, written by NGOs as files, knowing nobody."""
 
 __version__ = "0.1.0"

@@ -87,8 +87,10 @@ def _check(options: argparse.Namespace) -> int:
     if options.report:
         print(app.count_content(_settings(), options.lang))
         return 0
-    text, errors, warnings = app.check_content(_settings(), options.today, options.lang, options.json)
+    settings = _settings()
+    text, errors, warnings = app.check_content(settings, options.today, options.lang, options.json)
     print(text)
+    print(f"Checked: {settings.content_dir}", file=sys.stderr)
     return FOUND_PROBLEMS if errors or (options.strict and warnings) else 0
 
 

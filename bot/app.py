@@ -155,7 +155,7 @@ def simulate(settings: Settings, port: int, open_browser: bool = True) -> int:
         listening = listen(settings.host, port)
     except PortError:
         raise StartError(f"PORT: port {port} is in use. Choose another one: bot simulate --port {port + 1}") from None
-    address = f"http://{settings.host}:{port}"
+    address = f"http://[{settings.host}]:{port}" if ":" in settings.host else f"http://{settings.host}:{port}"
     print(f"Rohnamo is open at {address} (Ctrl-C stops it)", flush=True)
     serve(current, listening, address if open_browser else "")
     return 0

@@ -85,7 +85,7 @@ Value = TypeVar("Value")
 
 def read_settings(environment: Mapping[str, str], env_file: Path = Path(".env")) -> Settings:
     """Settings from `env_file` and, over it, the environment. Raises SettingsError that names every fault."""
-    found = {name: value for name, value in dotenv_values(env_file).items() if value} if env_file.is_file() else {}
+    found = _from_file(env_file) if env_file.is_file() else {}
     found |= {name: value for name, value in environment.items() if value}
     reading = _Reading(found)
     settings = Settings(
@@ -100,8 +100,17 @@ def read_settings(environment: Mapping[str, str], env_file: Path = Path(".env"))
         log_format=reading.take("LOG_FORMAT", _one_of("text", "json")),
     )
     if reading.faults:
-        raise SettingsError(reading.faults)
+        raise SettingsError([_TOKEN.sub("•••", fault) for fault in reading.faults])  # pasted into a wrong setting
     return settings
+
+
+def _from_file(env_file: Path) -> dict[str, str]:
+    try:
+        return {name: value for name, value in dotenv_values(env_file).items() if value}
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(
+            [f"{env_file.name}: the file cannot be read. Save it as UTF-8 text, a line for each setting"]
+        ) from None
 
 
 class _Reading:
@@ -156,11 +165,8 @@ def read_port(text: str) -> int:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this computer can reach `host`."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    """Whether `host` is this computer, in a spelling that browsers use, too."""
+    return host in ("127.0.0.1", "::1", "localhost")
 
 
 def _folder(text: str, name: str) -> Path:

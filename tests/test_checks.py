@@ -129,6 +129,9 @@ def test_reports_name_file_line_and_cure_and_count() -> None:
         ("Take your zagranpasport.", "term", Level.WARNING),
         ("Call +7 495 967-98-44.", "phone", Level.ERROR),
         ("Call 8 (800) 555-35-35.", "phone", Level.ERROR),
+        ("Call 495 967 98 44.", "phone", Level.ERROR),
+        ("Call (495) 967-98-44.", "phone", Level.ERROR),
+        ("Call 79161234567.", "phone", Level.ERROR),
     ],
 )
 def test_a_breach_of_the_house_rules_is_named_with_its_line(text: str, code: str, level: Level) -> None:
@@ -137,7 +140,14 @@ def test_a_breach_of_the_house_rules_is_named_with_its_line(text: str, code: str
 
 
 @pytest.mark.parametrize(
-    "text", ["3 soat, 3 chasa, but 48 for most.", "named.example is a name.", "notevil.example.org", "2 000-5 000"]
+    "text",
+    [
+        "3 soat, 3 chasa, but 48 for most.",
+        "named.example is a name.",
+        "notevil.example.org",
+        "2 000-5 000",
+        "On 2025-10-01, 139 236 of 3333",
+    ],
 )
 def test_what_the_house_rules_allow_is_fine(text: str) -> None:
     assert problems_of(both("papers/papers", f"# Papers\n\nCarry.\n\n{text}\n")) == []

@@ -96,3 +96,18 @@ def test_a_secret_has_no_other_way_out() -> None:
     assert "x" * 20 not in f"{secret} {secret!r} {[secret]}"
     with pytest.raises(AttributeError):
         secret.text  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize("name", ["PORT", "BOT_TOKEN_FILE", "TELEGRAM_API_URL", "CONTENT_DIR"])
+def test_a_token_pasted_into_a_wrong_setting_is_not_shown(name: str) -> None:
+    text = fault(**{name: f"x/bot{TOKEN}" if name == "TELEGRAM_API_URL" else TOKEN})
+    assert name in text
+    assert TOKEN not in text
+    assert TOKEN[12:] not in text
+
+
+def test_an_env_file_that_cannot_be_read_is_explained(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes("PORT=9000".encode("utf-16"))
+    with pytest.raises(SettingsError, match="UTF-8"):
+        read_settings({}, file)

@@ -11,7 +11,7 @@ from bot.library.library import Library
 from bot.library.problem import N_, Level, Message, Place, Problem, say
 from bot.library.short_texts import short_texts
 
-_PHONE = re.compile(r"\+\d[\d ()-]{7,}|\b8[ (-]*\d{3}[ )-]*\d{3}[ -]*\d\d")
+_PHONE = re.compile(r"(?<![\d.,])\+?\(?\d(?:[ ()\u00a0-]{0,3}\d){9,}")  # ten digits or more, however they are grouped
 _PLACEHOLDER = re.compile(r"(\d)\1{4,}|12345|0{5}|98765")
 _PERSONAL_MOBILE = re.compile(r"\+79\d{9}")
 

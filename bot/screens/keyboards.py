@@ -10,7 +10,7 @@ from bot.screens.route import EMERGENCY, HELP, HOME, WIPE, Route
 from bot.screens.screen import Button, Copy, Go, Rows, Style
 
 ALARM, UP, AT_HOME, LANGUAGE, CLEAN, HELPING, SHOW, COPY, MORE = "🔴", "⬅️", "🏠", "🌐", "🧹", "❔", "👁", "📋", "➡️"
-SHORT_LABEL = 18  # characters that a small phone shows in half a row
+SHORT_LABEL = 16  # characters that a small phone shows in half a row
 
 
 def alarm(place: Place) -> Rows:

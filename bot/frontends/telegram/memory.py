@@ -1,4 +1,4 @@
-"""What must be remembered to clean a chat up and to keep its language: in RAM only, bounded, for 48 hours at most.
+"""What must be remembered to clean a chat up and keep its language: in RAM, bounded, 48 hours after the last tap.
 
 48 hours because Telegram lets a bot delete nothing older, so there is no reason to remember longer.
 """

@@ -2,12 +2,14 @@
 "use strict";
 
 for (const quote of document.querySelectorAll("blockquote[expandable]")) {
+  quote.tabIndex = 0;
   quote.addEventListener("click", () => quote.classList.toggle("open"));
+  quote.addEventListener("keydown", (event) => { if (event.key === "Enter") quote.classList.toggle("open"); });
 }
 
 for (const key of document.querySelectorAll("[data-copy]")) {
+  const label = key.textContent;
   key.addEventListener("click", async () => {
-    const label = key.textContent;
     try {
       await navigator.clipboard.writeText(key.dataset.copy);
       key.textContent = "✓";
