@@ -12,6 +12,17 @@ COPY_LIMIT = 256  # Telegram's limit for CopyTextButton
 POINT_LIMIT = 200  # what the first look takes in; also Telegram's limit for a callback's alert
 
 Style = Literal["danger", "primary", "success"]
+# All that may ever be counted of a screen, besides its topic, its language and the day. A closed list on purpose.
+Kind = Literal[
+    "opened",
+    "search-page",
+    "search-choices",
+    "search-none",
+    "check-opened",
+    "check-finished",
+    "shared",
+    "cleaned-up",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen. `text` is Telegram HTML; `up` the place above it; `topic` what may be counted, if anything.
+    """One screen. `text` is Telegram HTML; `up` the place above it; `topic` and `kind` what may be counted, if anything.
 
     `wipe` asks the front end to remove what the conversation left in the chat and to say `alert` (plain, at most 200
     characters).
@@ -49,6 +60,7 @@ class Screen:
     topic: str = ""
     wipe: bool = False
     alert: str = ""
+    kind: Kind = "opened"
 
     def buttons(self) -> list[Button]:
         """All buttons, row by row."""

@@ -64,7 +64,7 @@ def _wipe(place: Place) -> Screen:
     text = place.words(
         "Cleaned up. Messages older than 48 hours stay: delete the chat in Telegram itself, for both sides."
     )
-    return Screen(text, _ways_out(place, HOME), place.route.to(HOME), wipe=True, alert=text)
+    return Screen(text, _ways_out(place, HOME), place.route.to(HOME), WIPE, wipe=True, alert=text, kind="cleaned-up")
 
 
 def _moved(place: Place) -> Screen:
