@@ -48,7 +48,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen. `text` is Telegram HTML; `up` the place above it; `topic` and `kind` what may be counted, if anything.
+    """One screen. `text` is Telegram HTML; `up` the place above it; `topic` and `kind` what may be counted, if so.
 
     `wipe` asks the front end to remove what the conversation left in the chat and to say `alert` (plain, at most 200
     characters).
