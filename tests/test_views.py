@@ -104,7 +104,7 @@ def test_cleaning_up_is_asked_of_the_front_end_and_named_shortly() -> None:
     wiped = screen(Route("tg", WIPE))
     assert wiped.wipe
     assert 0 < len(wiped.alert) <= POINT_LIMIT
-    assert not wiped.topic
+    assert (wiped.topic, wiped.kind) == (WIPE, "cleaned-up")
 
 
 def test_a_text_missing_in_a_language_is_said_and_never_replaced_in_silence() -> None:
