@@ -33,6 +33,20 @@ class Words:
         found = self.entries.get(text) or text
         return found.format(**values) if values else found
 
+    def weekday(self, day: date) -> str:
+        """The day of the week, in full; by its English name in a language that CLDR does not know."""
+        try:
+            return str(format_date(day, "EEEE", Locale.parse(self.language))).lower()
+        except (UnknownLocaleError, ValueError):
+            return f"{day:%A}"
+
+    def month(self, number: int) -> str:
+        """The name of a month, standing alone; its number in a language that CLDR does not know."""
+        try:
+            return str(Locale.parse(self.language).months["stand-alone"]["wide"][number])
+        except (UnknownLocaleError, ValueError, KeyError):
+            return str(number)
+
     def date(self, day: date) -> str:
         """A day written out; as YYYY-MM-DD in a language that CLDR does not know."""
         return _written_out(day, self.language)

@@ -7,25 +7,27 @@ once.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from bot.library.guided import CHECKS
 from bot.library.house_rules import check_house_rules
 from bot.library.library import Library
 from bot.library.model import Page, SearchWords, Text
 from bot.library.parity import check_parity
 from bot.library.problem import N_, Level, Message, Place, Problem, say
+from bot.library.proof import check_proofs
 from bot.library.sections import SEARCH
 from bot.phrases import Phrases
 from bot.screens.document import FIGURE, visible_length
 from bot.screens.route import CALLBACK_BYTES, FIRST, HOME, Route, encode
 from bot.screens.screen import COPY_LIMIT, LABEL_LIMITS, TEXT_COMFORT, TEXT_LIMIT, Copy, Go, Screen
 from bot.screens.views import show
-from bot.screens.walk import walk
+from bot.screens.walk import samples, walk
 
 _TERMS, _QUESTIONS = range(15, 26), range(2, 5)
 
 
 def check(library: Library, phrases: Phrases, today: date) -> list[Problem]:
     """Every problem that the library has as a whole, as of `today`."""
-    screens = list(walk(lambda route: show(library, phrases, route, today)))
+    screens = list(walk(lambda route: show(library, phrases, route, today), besides=samples(library)))
     return [
         *_references(library),
         *_dates(library, today),
@@ -35,6 +37,7 @@ def check(library: Library, phrases: Phrases, today: date) -> list[Problem]:
         *_searchable(library),
         *check_parity(library),
         *check_house_rules(library),
+        *check_proofs(library),
         *(problem for route, screen in screens for problem in _fits(library, route, screen)),
     ]
 
@@ -46,7 +49,7 @@ def _references(library: Library) -> Iterator[Problem]:
         yield from _unknown(place, N_("there is no page “{name}”"), [name], library.pages)
     for name, place in _compared_figures(library).items():
         yield from _unknown(place, N_("there is no figure “{name}”"), [name], library.figures)
-    for page in library.pages.values():
+    for page in library.every_page:
         named = (*page.related, page.glossary) if page.glossary else page.related
         yield from _unknown(page.place, N_("there is no page “{name}”"), named, library.pages)
         yield from _unknown(page.place, N_("there is no contact “{name}”"), page.contacts, library.contacts)
@@ -143,10 +146,10 @@ def _reachable(library: Library, routes: set[Route]) -> Iterator[Problem]:
 
 
 def _unused(library: Library) -> Iterator[Problem]:
-    documents = [text.document for page in library.pages.values() for text in page.texts.values()]
+    documents = [text.document for page in library.every_page for text in page.texts.values()]
     spoken = {sentence.sentence for document in documents for sentence in document.sentences}
     counted = {figure for document in documents for figure, _ in document.figures} | set(_compared_figures(library))
-    named = {contact for page in library.pages.values() for contact in page.contacts}
+    named = {contact for page in library.every_page for contact in page.contacts}
     for sentence in library.sentences.values():
         if sentence.id not in spoken:
             what = say(N_("no page shows the phrase “{name}”"), name=sentence.id)
@@ -168,7 +171,7 @@ def _searchable(library: Library) -> Iterator[Problem]:
     for page in library.pages.values():
         for language in library.codes if page.parent not in ("", HOME) else ():
             words = page.search.get(language, SearchWords((), ()))
-            place = Place(f"{page.parent}/{SEARCH}")
+            place = Place(f"{CHECKS if page.id in library.checks else page.parent}/{SEARCH}")
             if len(words.terms) not in _TERMS or len(words.questions) not in _QUESTIONS:
                 found = {"terms": len(words.terms), "questions": len(words.questions)}
                 what = N_("“{page}” has {terms} search terms and {questions} questions in {language}")

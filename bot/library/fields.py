@@ -78,6 +78,16 @@ class Fields:
         """true or false; false where the name is left out."""
         return self.choice(name, ("false", "true"), default="false") == "true"
 
+    def number(self, name: str, default: int | _Needed = NEEDED) -> int:
+        """A whole number, or `default` where the name is left out."""
+        text = self.text(name, NEEDED if default is NEEDED else str(default), example="3")
+        if re.fullmatch(r"-?\d{1,6}", text):
+            return int(text)
+        if text:
+            what = say(N_("“{name}” is “{text}”, which is no whole number"), name=name, text=text)
+            self.fault(name, "schema", what, say(N_("write it in digits, as in 3 or -4")))
+        return 0
+
     def date(self, name: str, needed: bool = True) -> date | None:
         """A day as YYYY-MM-DD."""
         text = self.text(name, NEEDED if needed else "", example='"2026-03-17"')

@@ -50,7 +50,7 @@ def check_house_rules(library: Library) -> Iterator[Problem]:
 
 def shown_texts(library: Library) -> Iterator[Shown]:
     """Everything in `content/` that readers see, by language."""
-    for page in library.pages.values():
+    for page in library.every_page:
         for language, text in page.texts.items():
             yield Shown(text.document.plain, language, Place(text.file))
     for sentence in library.sentences.values():

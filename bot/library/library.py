@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.library.comparison import Comparison
+from bot.library.guided import GuidedCheck
 from bot.library.model import Contact, Correction, Figure, Language, Page, Sentence
 from bot.library.policy import Policy
 
@@ -23,6 +24,7 @@ class Library:
     corrections: dict[str, Correction]
     comparison: Comparison
     policy: Policy
+    checks: dict[str, GuidedCheck]
     aliases: dict[str, str]
     edition: str
 
@@ -30,6 +32,11 @@ class Library:
     def codes(self) -> tuple[str, ...]:
         """The codes of the languages, in order."""
         return tuple(language.code for language in self.languages)
+
+    @cached_property
+    def every_page(self) -> tuple[Page, ...]:
+        """All pages, and the results of checks, which are written like pages but have no place in the menu."""
+        return (*self.pages.values(), *(result for check in self.checks.values() for result in check.results.values()))
 
     def find(self, page: str) -> Page | None:
         """The page of an id, be it a retired one, or None."""

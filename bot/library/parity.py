@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d+")
 
 def check_parity(library: Library) -> Iterator[Problem]:
     """Every difference between the first language and each other one."""
-    for page in library.pages.values():
+    for page in library.every_page:
         yield from _pairs(page)
     for place, texts in short_texts(library):
         yield from _short_texts(texts, place)

@@ -16,7 +16,7 @@ from bot.library.model import Language
 from bot.library.policy import Policy, read_domain, read_mistake, read_number, read_term
 from bot.library.problem import N_, Place, Problem, say
 from bot.library.reading import Reading
-from bot.library.sections import SECTION, read_root_pages, read_section, revived
+from bot.library.sections import SECTION, read_checks, read_root_pages, read_section, revived
 from bot.screens.route import EMERGENCY
 
 GUIDE, LANGUAGES = "guide.yaml", "languages.yaml"
@@ -39,9 +39,10 @@ def read_library(files: Files) -> tuple[Library, list[Problem]]:
     languages = tuple(_languages(reading))
     reading.codes = tuple(language.code for language in languages)
     read_root_pages(reading, GUIDE)
-    sections = _guide(reading)
+    sections, names = _guide(reading)
     for section in sections:
         read_section(reading, section)
+    checks = read_checks(reading, names)
     revived(reading)
     library = Library(
         languages=languages,
@@ -54,6 +55,7 @@ def read_library(files: Files) -> tuple[Library, list[Problem]]:
         comparison=_comparison(reading),
         aliases=reading.aliases,
         policy=_policy(reading),
+        checks=checks,
         edition=edition(files),
     )
     _leftovers(reading)
@@ -84,17 +86,18 @@ def _languages(reading: Reading) -> Iterator[Language]:
         fields.finish()
 
 
-def _guide(reading: Reading) -> tuple[str, ...]:
-    """The order of sections; the one that every red button leads to must be among them."""
+def _guide(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The order of sections, the one that every red button leads to among them; and the guided checks."""
     fields = reading.yaml(GUIDE)
     sections = fields.identifiers("sections") if fields else ()
+    checks = fields.identifiers("checks") if fields else ()
     if fields:
         fields.finish()
     if EMERGENCY not in sections:
         what = say(N_("there is no emergency page: every screen's red button leads to it"))
         cure = say(N_("list {section} in guide.yaml and write {section}/section.yaml"), section=EMERGENCY)
         reading.report(Problem(Place(GUIDE), "emergency", what, cure))
-    return sections
+    return sections, checks
 
 
 def _entries(reading: Reading, file: str, name: str, read: Callable[[Fields, tuple[str, ...]], Entry]) -> list[Entry]:

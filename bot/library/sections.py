@@ -1,9 +1,11 @@
 """The folders of `content/`: `section.yaml`, its text pairs and its search words -> pages. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.library.entries import read_review, read_search_words
 from bot.library.fields import Fields
+from bot.library.guided import CHECKS, GuidedCheck, read_check
 from bot.library.model import Page, SearchWords, Text
 from bot.library.problem import N_, Place, Problem, say
 from bot.library.reading import Reading
@@ -37,6 +39,22 @@ def read_section(reading: Reading, section: str) -> None:
     for page in children:
         _add(reading, replace(page, glossary=glossary))
     _strangers(reading, section, words, {section, *(page.id for page in children)})
+
+
+def read_checks(reading: Reading, names: Sequence[str]) -> dict[str, GuidedCheck]:
+    """The guided checks. Each is a page, too, and the first that its section offers."""
+    words = _search_words(reading, CHECKS) if names else {}
+    found = [check for name in names if (check := read_check(reading, name, words))]
+    for check in reversed(found):
+        section = reading.pages.get(check.page.parent)
+        if section is None or section.parent != HOME:
+            what = say(N_("there is no section “{name}”"), name=check.page.parent)
+            reading.report(Problem(check.page.place, "reference", what, say(N_("write one of those in guide.yaml"))))
+            continue
+        reading.pages[section.id] = replace(section, children=(check.id, *section.children))
+        _add(reading, replace(check.page, glossary=section.glossary))
+    _strangers(reading, CHECKS, words, set(names))
+    return {check.id: check for check in found}
 
 
 def _search_words(reading: Reading, section: str) -> Words:

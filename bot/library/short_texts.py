@@ -14,12 +14,10 @@ def short_texts(library: Library) -> Iterator[tuple[Place, Translations]]:
         for texts in (sentence.label, sentence.when, sentence.meaning, sentence.caution):
             yield sentence.place, texts
     for contact in library.contacts.values():
-        yield contact.place, contact.who
-        yield contact.place, contact.note
-    for figure in library.figures.values():
-        yield figure.place, figure.text
-    for correction in library.corrections.values():
-        yield correction.place, correction.was
+        yield from ((contact.place, contact.who), (contact.place, contact.note))
+    yield from ((figure.place, figure.text) for figure in library.figures.values())
+    yield from ((correction.place, correction.was) for correction in library.corrections.values())
     for country in library.comparison.countries:
-        for texts in (country.name, *country.values.values()):
-            yield country.place, texts
+        yield from ((country.place, texts) for texts in (country.name, *country.values.values()))
+    for check in library.checks.values():
+        yield from ((check.wordings.places[name], texts) for name, texts in check.wordings.texts.items())

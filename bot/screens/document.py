@@ -29,6 +29,13 @@ class Law:
     html: str
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is uncertain, as Telegram HTML."""
+
+    html: str
+
+
 FIGURE = re.compile(r"\{([a-z][a-z0-9-]*)\}")  # the place of a number that stands in `figures.yaml`
 
 
@@ -45,7 +52,7 @@ class Link:
         return not self.target.startswith("https://")
 
 
-Block = Prose | Say | Law
+Block = Prose | Say | Law | Doubt
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The buttons under a message: the alarm, the officer's sentences, neighbours, and the ways out. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.library.comparison import Criterion
 from bot.library.model import Page, Sentence
@@ -22,20 +22,21 @@ def alarm(place: Place) -> Rows:
 
 def alarm_button(words: Words, route: Route) -> Go:
     """The way from anywhere to the fewest words that help."""
-    return Go(_label(ALARM, words("Police are here now")), route.to(EMERGENCY), "danger")
+    return Go(label(ALARM, words("Police are here now")), route.to(EMERGENCY), "danger")
 
 
-def sentences(place: Place, page: Page) -> Rows:
-    """For each sentence on the page: show it alone, or copy it."""
+def sentences(place: Place, page: Page, spell: Callable[[Sentence], Route] | None = None) -> Rows:
+    """For each sentence on the page: show it alone, or copy it. `spell` gives the route at which it stands alone."""
     text = place.text(page)
     names = [say.sentence for say in text.document.sentences] if text else []
     known = [place.library.sentences[name] for name in names if name in place.library.sentences]
-    return tuple((_show(place, page, sentence), copy(place, sentence)) for sentence in known)
+    alone = spell or (lambda sentence: place.route.to(page.id, sentence.id))
+    return tuple((_show(place, sentence, alone(sentence)), copy(place, sentence)) for sentence in known)
 
 
 def copy(place: Place, sentence: Sentence) -> Copy:
     """Puts the Russian sentence on the clipboard."""
-    return Copy(_label(COPY, place.words("Copy")), sentence.russian)
+    return Copy(label(COPY, place.words("Copy")), sentence.russian)
 
 
 def criteria(place: Place, page: Page) -> Rows:
@@ -48,8 +49,8 @@ def criteria(place: Place, page: Page) -> Rows:
 
 def more(place: Place, page: Page, criterion: Criterion, part: int) -> Rows:
     """The next screenful of the comparison; `part` counts from 0."""
-    label = _label(MORE, place.words("More countries"))
-    return ((Go(label, place.route.to(page.id, f"{criterion.id}-{part + 1}")),),)
+    words = label(MORE, place.words("More countries"))
+    return ((Go(words, place.route.to(page.id, f"{criterion.id}-{part + 1}")),),)
 
 
 def children(place: Place, page: Page) -> Rows:
@@ -77,20 +78,21 @@ def neighbours(place: Place, page: Page) -> Rows:
 def tools(place: Place) -> Rows:
     """What the home screen offers besides its menu."""
     _ = place.words
-    helping = Go(_label(HELPING, _("Help")), place.route.to(HELP))
+    helping = Go(label(HELPING, _("Help")), place.route.to(HELP))
     return ((helping, clean(place)), *in_rows(languages(place, place.route.to(HOME))))
 
 
 def clean(place: Place) -> Go:
     """Removes what the conversation left in the chat."""
-    return Go(_label(CLEAN, place.words("Clean up")), place.route.to(WIPE))
+    return Go(label(CLEAN, place.words("Clean up")), place.route.to(WIPE))
 
 
-def navigation(place: Place, up: str) -> Rows:
-    """The way up, home, and the same place in the other languages."""
+def navigation(place: Place, up: str | Route) -> Rows:
+    """The way up (a page or a whole route), home, and the same place in the other languages."""
     _ = place.words
-    back = [Go(_label(UP, _("Back")), place.route.to(up))] if up not in ("", HOME) else []
-    home = Go(_label(AT_HOME, _("Home")), place.route.to(HOME))
+    above = place.route.to(up) if isinstance(up, str) else up
+    back = [Go(label(UP, _("Back")), above)] if above.page not in ("", HOME) else []
+    home = Go(label(AT_HOME, _("Home")), place.route.to(HOME))
     others = languages(place, place.route)
     return ((*back, home, *others),) if len(others) == 1 else ((*back, home), *in_rows(others))
 
@@ -98,14 +100,14 @@ def navigation(place: Place, up: str) -> Rows:
 def languages(place: Place, here: Route) -> tuple[Go, ...]:
     """`here` in every other language."""
     others = [language for language in place.library.languages if language.code != place.language]
-    return tuple(Go(_label(LANGUAGE, language.name), here.spoken_in(language.code)) for language in others)
+    return tuple(Go(label(LANGUAGE, language.name), here.spoken_in(language.code)) for language in others)
 
 
 def go(place: Place, page: Page, style: Style | None = None) -> Go:
     """A button to a page, labelled with its icon and title."""
     text = place.text(page)
     title = text.document.title if text else page.id
-    return Go(_label(page.icon, title), place.route.to(page.id), style)
+    return Go(label(page.icon, title), place.route.to(page.id), style)
 
 
 def in_rows(buttons: Sequence[Button]) -> Rows:
@@ -119,14 +121,19 @@ def in_rows(buttons: Sequence[Button]) -> Rows:
     return tuple(rows)
 
 
-def _label(icon: str, text: str) -> str:
+def label(icon: str, text: str) -> str:
+    """The words of a button behind its icon."""
     return f"{icon} {text}"
 
 
-def _show(place: Place, page: Page, sentence: Sentence) -> Go:
-    label = sentence.label.get(place.language, sentence.id)
-    return Go(_label(SHOW, label), place.route.to(page.id, sentence.id))
+def _show(place: Place, sentence: Sentence, route: Route) -> Go:
+    return Go(label(SHOW, sentence.label.get(place.language, sentence.id)), route)
 
 
 def _found(place: Place, names: Iterable[str]) -> list[Page]:
     return [page for name in names if (page := place.library.find(name))]
+
+
+def grid(buttons: Sequence[Button], columns: int) -> Rows:
+    """Buttons in rows of so many: for short labels such as the days of a month."""
+    return tuple(tuple(buttons[start : start + columns]) for start in range(0, len(buttons), columns))

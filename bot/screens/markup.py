@@ -13,11 +13,12 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.library.problem import N_, Message, Place, Problem, say
-from bot.screens.document import Block, Document, Law, Link, Prose, Say, visible
+from bot.screens.document import Block, Document, Doubt, Law, Link, Prose, Say, visible
 from bot.screens.route import PAGE_ID
 from bot.screens.screen import POINT_LIMIT
 
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])  # enabled so that they can be named and refused
+DOUBT = "?:"  # a paragraph that begins with this says what is uncertain
 _SAY = re.compile(r"@say[ \t]+([a-z][a-z0-9-]*)")
 
 _REFUSED: dict[str, tuple[str, str]] = {
@@ -128,6 +129,8 @@ def _block(node: SyntaxTreeNode, writing: _Writing) -> Iterator[Block]:
         yield Law("\n".join(html for child in node.children for html in _prose(child, writing)))
     elif node.type == "paragraph" and _source(node).startswith("@say"):
         yield from _say(node, writing)
+    elif node.type == "paragraph" and _source(node).startswith(DOUBT):
+        yield Doubt(_inline(node, writing).removeprefix(DOUBT).strip())
     else:
         yield from map(Prose, _prose(node, writing))
 

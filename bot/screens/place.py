@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.guided.check import Check
+from bot.guided.interview import Spelled, write_letters
 from bot.library.library import Library
 from bot.library.model import Page, Text
 from bot.phrases import Words
@@ -26,3 +28,8 @@ class Place:
     def text(self, page: Page) -> Text | None:
         """The page's text in the reader's language, or None."""
         return page.texts.get(self.language)
+
+    def answered(self, check: Check, choices: dict[int, int], view: str = "", number: int = 0) -> Route:
+        """The route of some answers to a check, or of a view of their result."""
+        letters = write_letters(check.questions, choices)
+        return self.route.to(check.id, str(Spelled(check.mark, letters, view, number)))

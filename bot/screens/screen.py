@@ -7,7 +7,15 @@ from bot.screens.route import Route
 
 TEXT_LIMIT = 4096  # Telegram's limit for a message, after entities are parsed
 TEXT_COMFORT = 900  # what fits on a small phone without scrolling for long
-LABEL_LIMITS = {1: 24, 2: 18, 3: 13}  # what a cheap phone shows of a label, by the number of buttons in its row
+LABEL_LIMITS = {
+    1: 24,
+    2: 18,
+    3: 13,
+    4: 7,
+    5: 5,
+    6: 4,
+    7: 3,
+}  # what a cheap phone shows of a label, by the number of buttons in its row
 COPY_LIMIT = 256  # Telegram's limit for CopyTextButton
 POINT_LIMIT = 200  # what the first look takes in; also Telegram's limit for a callback's alert
 
@@ -51,7 +59,7 @@ class Screen:
     """One screen. `text` is Telegram HTML; `up` the place above it; `topic` and `kind` what may be counted, if so.
 
     `wipe` asks the front end to remove what the conversation left in the chat and to say `alert` (plain, at most 200
-    characters).
+    characters). Screens of the same `kin` differ only in answers already given: a walk looks at one of them.
     """
 
     text: str
@@ -61,6 +69,7 @@ class Screen:
     wipe: bool = False
     alert: str = ""
     kind: Kind = "opened"
+    kin: str = ""
 
     def buttons(self) -> list[Button]:
         """All buttons, row by row."""

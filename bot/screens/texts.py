@@ -8,10 +8,10 @@ from html import escape
 from bot.library.comparison import Country, Criterion
 from bot.library.model import Contact, Page, Sentence
 from bot.phrases import Words
-from bot.screens.document import FIGURE, Law, Prose, Say
+from bot.screens.document import FIGURE, Block, Doubt, Law, Prose, Say
 from bot.screens.place import Place
 
-CAUTION, CHECKED, PHONE, CORRECTION = "⚠️", "🗓", "☎️", "✏️"
+CAUTION, CHECKED, PHONE, CORRECTION, UNCERTAIN = "⚠️", "🗓", "☎️", "✏️", "❓"
 CORRECTED_FOR = timedelta(days=30)
 
 
@@ -22,23 +22,43 @@ def opening(place: Place, page: Page) -> str:
         absent = place.words("This page is not written in your language yet. Try the other language.")
         return f"{CAUTION} {absent}"
     icon = f"{page.icon} " if page.icon else ""
-    return f"<b>{icon}{_plain(text.document.title)}</b>\n\n{_with_figures(place, text.document.point)}"
+    return f"<b>{icon}{plain(text.document.title)}</b>\n\n{_with_figures(place, text.document.point)}"
 
 
-def body(place: Place, page: Page) -> str:
-    """A whole page: point first, then what to do, then the law, then its date."""
+def body(place: Place, page: Page, above: str = "", added: Sequence[str] = (), brief: bool = False) -> str:
+    """A whole page: point first, then what to do, then the law, then its date.
+
+    `added` stands before the contacts; `brief` leaves of the law only the names of its articles.
+    """
     text = place.text(page)
-    parts, law = [opening(place, page)], ""
-    for block in text.document.blocks if text else ():
-        match block:
-            case Prose(html):
-                parts.append(_with_figures(place, html))
-            case Say(sentence) if sentence in place.library.sentences:
-                parts.append(_spoken(place, place.library.sentences[sentence]))
-            case Law(html):
-                law = _with_figures(place, html)
-    parts += [_contacts(place, page), _law(place, page, law), _correction(place, page), _foot(place, page)]
+    parts = [above, opening(place, page)]
+    parts += [_block(place, block) for block in text.document.blocks if not isinstance(block, Law)] if text else []
+    parts += [*added, _contacts(place, page), law(place, page, brief), _correction(place, page), foot(place, page)]
     return "\n\n".join(part for part in parts if part)
+
+
+def prose(place: Place, page: Page) -> str:
+    """A page's opening and what follows it, without law, contacts and date."""
+    text = place.text(page)
+    blocks = text.document.blocks if text else ()
+    return "\n\n".join([opening(place, page), *(_block(place, block) for block in blocks)])
+
+
+def _block(place: Place, block: Block) -> str:
+    match block:
+        case Prose(html):
+            return _with_figures(place, html)
+        case Doubt(html):
+            return f"{UNCERTAIN} <i>{_with_figures(place, html)}</i>"
+        case Say(sentence) if sentence in place.library.sentences:
+            return _spoken(place, place.library.sentences[sentence])
+    return ""
+
+
+def note(place: Place, page: Page) -> str:
+    """A page as one line: its title and its point."""
+    text = place.text(page)
+    return f"• <b>{plain(text.document.title)}.</b> {_with_figures(place, text.document.point)}" if text else ""
 
 
 def alone(place: Place, sentence: Sentence) -> str:
@@ -51,7 +71,7 @@ def comparison(place: Place, criterion: Criterion, countries: Sequence[Country])
     lines = [f"• <b>{_name(place, country)}:</b> {_value(place, country, criterion)}" for country in countries]
     _ = place.words
     oldest = _("Oldest check: {day}", day=_.date(min((country.as_of for country in countries), default=place.today)))
-    title = f"<b>{_plain(criterion.label.get(place.language, ''))}</b>"
+    title = f"<b>{plain(criterion.label.get(place.language, ''))}</b>"
     return "\n\n".join((title, "\n".join(lines), f"<i>{CHECKED} {oldest}</i>"))
 
 
@@ -70,22 +90,23 @@ def notice(name: str, words: Words) -> str:
     return ""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Words that are no HTML, as Telegram wants them in HTML."""
     return escape(text, quote=False)
 
 
 def _russian_and_meaning(place: Place, sentence: Sentence, between: str) -> str:
     meaning = sentence.meaning.get(place.language)
-    russian = f"<b>{_plain(sentence.russian)}</b>"
-    return f"{russian}{between}<i>{_plain(meaning)}</i>" if meaning else russian
+    russian = f"<b>{plain(sentence.russian)}</b>"
+    return f"{russian}{between}<i>{plain(meaning)}</i>" if meaning else russian
 
 
 def _spoken(place: Place, sentence: Sentence) -> str:
     """A sentence on a page: when to say it, the Russian words, what they mean, what to mind."""
     quote = f"<blockquote>{_russian_and_meaning(place, sentence, chr(10))}</blockquote>"
-    lines = [f"{_plain(sentence.when.get(place.language, ''))}:", quote]
+    lines = [f"{plain(sentence.when.get(place.language, ''))}:", quote]
     caution = sentence.caution.get(place.language)
-    return "\n".join([*lines, f"{CAUTION} {_plain(caution)}"] if caution else lines)
+    return "\n".join([*lines, f"{CAUTION} {plain(caution)}"] if caution else lines)
 
 
 def _with_figures(place: Place, html: str) -> str:
@@ -97,17 +118,17 @@ def _figure(place: Place, found: re.Match[str]) -> str:
     figure = place.library.figures.get(found[1])
     if figure is None:
         return found[0]
-    text = _plain(figure.text.get(place.language, ""))
+    text = plain(figure.text.get(place.language, ""))
     return text if place.today <= figure.review_by else f"{text} ({CAUTION} {place.words.date(figure.as_of)})"
 
 
 def _value(place: Place, country: Country, criterion: Criterion) -> str:
-    text = _with_figures(place, _plain(country.values[criterion.id].get(place.language, "")))
+    text = _with_figures(place, plain(country.values[criterion.id].get(place.language, "")))
     return text if place.today <= country.review_by else f"{text} ({CAUTION} {place.words.date(country.as_of)})"
 
 
 def _name(place: Place, country: Country) -> str:
-    return _plain(country.name.get(place.language, ""))
+    return plain(country.name.get(place.language, ""))
 
 
 def _contacts(place: Place, page: Page) -> str:
@@ -124,7 +145,7 @@ def _contacts(place: Place, page: Page) -> str:
 def _contact(place: Place, contact: Contact) -> str:
     parts = [contact.who.get(place.language, ""), contact.note.get(place.language, ""), _last_call(place, contact)]
     told = ". ".join(part.rstrip(".") for part in parts if part)
-    return f"{PHONE} <b>{' · '.join(contact.numbers)}</b> {_plain(told)}."
+    return f"{PHONE} <b>{' · '.join(contact.numbers)}</b> {plain(told)}."
 
 
 def _last_call(place: Place, contact: Contact) -> str:
@@ -136,9 +157,12 @@ def _last_call(place: Place, contact: Contact) -> str:
     return _("On {day} it answered", day=day) if call.result == "answered" else _("On {day} nobody answered", day=day)
 
 
-def _law(place: Place, page: Page, html: str) -> str:
+def law(place: Place, page: Page, brief: bool = False) -> str:
     """The law, folded: what it says in plain words, and its articles in Russian so that they can be shown."""
-    laws = _plain("; ".join(page.laws))
+    text = place.text(page)
+    quotes = [block.html for block in text.document.blocks if isinstance(block, Law)] if text and not brief else []
+    html = _with_figures(place, quotes[-1]) if quotes else ""
+    laws = plain("; ".join(page.laws))
     if not (html or laws):
         return ""
     heading = place.words("Law")
@@ -154,10 +178,10 @@ def _correction(place: Place, page: Page) -> str:
         return ""
     _ = place.words
     corrected = _("Corrected on {day}", day=_.date(correction.date))
-    return f"{CORRECTION} <b>{corrected}:</b> {_plain(correction.was.get(place.language, ''))}"
+    return f"{CORRECTION} <b>{corrected}:</b> {plain(correction.was.get(place.language, ''))}"
 
 
-def _foot(place: Place, page: Page) -> str:
+def foot(place: Place, page: Page) -> str:
     """How fresh a page is, and whether a lawyer has read it."""
     if not page.as_of or not page.review_by:
         return ""

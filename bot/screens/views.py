@@ -10,6 +10,8 @@ from bot.library.library import Library
 from bot.library.model import Page, Sentence
 from bot.phrases import Phrases
 from bot.screens import keyboards, texts
+from bot.screens.calendar import show_deadlines
+from bot.screens.interviews import show_check
 from bot.screens.place import Place
 from bot.screens.route import FIRST, HELP, HOME, START, WIPE, Route
 from bot.screens.screen import Go, Rows, Screen
@@ -28,6 +30,9 @@ def show(library: Library, phrases: Phrases, route: Route, today: date) -> Scree
     page = library.find(route.page)
     if page is None:
         return _moved(place)
+    if page.id in library.checks:
+        guided = library.checks[page.id]
+        return show_deadlines(place, guided) if guided.check.terms else show_check(place, guided)
     sentence = library.sentences.get(route.rest)
     criterion, part = library.comparison.find(route.rest) if page.id == library.comparison.page else (None, 0)
     if criterion:
