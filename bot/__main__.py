@@ -52,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
         "--today", type=_day, metavar="YYYY-MM-DD", help="check as of this day, to see what will be out of date"
     )
     check.add_argument("--lang", default="en", metavar="CODE", help="the language of the messages: en, ru or tg")
+    graph = commands.add_parser(
+        "graph", help="print a guided check as a Mermaid chart and tables, for a lawyer to sign"
+    )
+    graph.add_argument("check", help="the id of the check, as in guide.yaml")
+    graph.add_argument("--lang", default="ru", metavar="CODE", help="the language: ru (the usual one) or tg")
     commands.add_parser("version", help="print the version")
     return parser
 
@@ -94,6 +99,11 @@ def _check(options: argparse.Namespace) -> int:
     return FOUND_PROBLEMS if errors or (options.strict and warnings) else 0
 
 
+def _graph(options: argparse.Namespace) -> int:
+    print(app.draw_check(_settings(), options.check, options.lang))
+    return 0
+
+
 def _version(_: argparse.Namespace) -> int:
     print(f"rohnamo {__version__}")
     return 0
@@ -104,7 +114,7 @@ def _say(text: str, code: int) -> int:
     return code
 
 
-_COMMANDS = {"run": _run, "simulate": _simulate, "check": _check, "version": _version}
+_COMMANDS = {"run": _run, "simulate": _simulate, "check": _check, "graph": _graph, "version": _version}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -9,13 +9,16 @@ from pathlib import Path
 from bot import locale
 from bot.library.checks import check
 from bot.library.files import fingerprint, read_files
+from bot.library.graph import graph
 from bot.library.library import Library
 from bot.library.problem import N_, Level, Place, Problem, Translate, in_order, say
 from bot.library.reader import read_library
 from bot.library.report import report, report_json, statistics
 from bot.logs import configure_logs
 from bot.phrases import EDITORS, Phrases, read_phrases
+from bot.screens.calendar import typed_date
 from bot.screens.commands import understand
+from bot.screens.dates import read_date
 from bot.screens.guide import Guide, Speech
 from bot.screens.profile import profile
 from bot.screens.route import HOME, Route
@@ -167,6 +170,18 @@ def count_content(settings: Settings, language: str) -> str:
     return statistics(edition.library, read_phrases(settings.locales_dir, (language,), EDITORS)[language])
 
 
+def draw_check(settings: Settings, name: str, language: str) -> str:
+    """A guided check as a Markdown document in `language`. Raises StartError if there is no such check or language."""
+    edition = read_edition(settings.content_dir, settings.locales_dir, today())
+    library = edition.library
+    if name not in library.checks:
+        raise StartError(f"There is no guided check {name}. Choose one of: {', '.join(library.checks) or 'none'}")
+    if language not in library.codes:
+        raise StartError(f"--lang: there is no language {language}. Choose one of: {', '.join(library.codes)}")
+    words = read_phrases(settings.locales_dir, (language,), EDITORS)[language]
+    return graph(library.checks[name], language, library.edition, words)
+
+
 def check_content(settings: Settings, day: date | None, language: str, as_json: bool) -> tuple[str, int, int]:
     """The report on the content, and how many errors and warnings it names."""
     edition = read_edition(settings.content_dir, settings.locales_dir, day or today())
@@ -183,6 +198,17 @@ def _sound(edition: Edition) -> Edition:
 
 
 def _ask(library: Library, text: str, language: str) -> Route:
-    """Where typed words lead: commands to their places, all else for now home, in the language it is written in."""
+    """Where typed words lead: commands and dates to their places, all else for now home, in its own language."""
     commands = {each.command: each.code for each in library.languages}
-    return understand(text, language, commands) or Route(locale.guess(text, library.languages, language), HOME, "text")
+    return (
+        understand(text, language, commands)
+        or _dated(library, text, language)
+        or Route(locale.guess(text, library.languages, language), HOME, "text")
+    )
+
+
+def _dated(library: Library, text: str, language: str) -> Route | None:
+    """A typed date leads to the deadlines, which ask what happened on that day."""
+    day = read_date(text)
+    counted = [guided.check for guided in library.checks.values() if guided.check.terms]
+    return typed_date(counted[0], day, Route(language)) if day and counted else None

@@ -5,8 +5,7 @@ import pytest
 from bot.app import Edition, read_edition
 from bot.screens.route import Route
 from bot.screens.screen import Screen
-from bot.screens.views import show
-from bot.screens.walk import walk
+from bot.screens.walk import samples, walk
 from tests.samples import ROOT, TODAY
 
 
@@ -19,4 +18,4 @@ def edition() -> Edition:
 @pytest.fixture(scope="session")
 def screens(edition: Edition) -> dict[Route, Screen]:
     """Every real screen by its route."""
-    return dict(walk(lambda route: show(edition.library, edition.phrases, route, TODAY)))
+    return dict(walk(edition.guide(lambda: TODAY).show, besides=samples(edition.library)))

@@ -16,6 +16,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.frontends",),
     ("bot.library.checks",),
     ("bot.screens.walk", "bot.screens.views"),
+    ("bot.screens.interviews", "bot.screens.calendar"),
+    ("bot.screens.ranked", "bot.screens.results"),
     ("bot.screens.texts", "bot.screens.keyboards", "bot.screens.place"),
     ("bot.library.reader",),
     (
@@ -24,11 +26,13 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "bot.screens.commands",
         "bot.library.report",
         "bot.library.parity",
+        "bot.library.proof",
+        "bot.library.graph",
         "bot.locale",
     ),
     ("bot.library", "bot.screens.markup", "bot.phrases", "bot.settings", "bot.logs"),
     ("bot.screens.document", "bot.screens.screen", "bot.library.problem"),
-    ("bot.screens.route", "bot"),
+    ("bot.screens.route", "bot.screens.dates", "bot.guided", "bot"),
 )
 # Where a front end may look: functions and values, never the library behind them.
 FRONT_ENDS_MAY = ("bot.screens.guide", "bot.screens.screen", "bot.screens.route", "bot.screens.profile", "bot.logs")
@@ -41,10 +45,11 @@ HOMES = {
     "markupsafe": "bot.frontends.browser",
     "babel": "bot.phrases",
     "yaml": "bot.library.yaml_tree",
+    "holidays": "bot.guided.working_days",
     "markdown_it": "bot.screens.markup",
     "dotenv": "bot.settings",
 }
-CORE = ("bot.screens", "bot.library", "bot.locale")
+CORE = ("bot.screens", "bot.library", "bot.guided", "bot.locale")
 IMPURE = {
     "asyncio",
     "datetime.datetime",
@@ -148,6 +153,8 @@ def test_all_arrows_point_down() -> None:
         ("bot.library.checks", "import logging", "core"),
         ("bot.library.reader", "from pathlib import Path", "core"),
         ("bot.library.reader", "from bot.screens.views import show", "above"),
+        ("bot.guided.table", "from bot.library.model import Page", "above"),
+        ("bot.guided.diagram", "import random", "core"),
         ("bot.library.model", "from bot.library.reader import read_library", "above"),
         ("bot.phrases", "from bot.screens.texts import body", "above"),
         ("bot.frontends.telegram.outbox", "from bot.library.library import Library", "handed"),

@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from bot import locale
-from bot.app import read_edition
+from bot.app import Edition, read_edition
 from bot.screens.route import FIRST, Route
 from bot.screens.screen import Go
 from bot.screens.walk import walk
@@ -73,14 +73,12 @@ def _lines() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("code", "text"), _lines())
-def test_the_language_of_a_typed_line_is_recognised(code: str, text: str) -> None:
-    edition = read_edition(ROOT / "content", ROOT / "locales", TODAY)
+def test_the_language_of_a_typed_line_is_recognised(edition: Edition, code: str, text: str) -> None:
     otherwise = "ru" if code == "tg" else "tg"
     assert locale.guess(text, edition.library.languages, otherwise) == code
 
 
-def test_where_nothing_speaks_the_language_stays() -> None:
-    edition = read_edition(ROOT / "content", ROOT / "locales", TODAY)
+def test_where_nothing_speaks_the_language_stays(edition: Edition) -> None:
     for text in ("", "12", "?!", "ok", "\U0001f44d"):
         assert locale.guess(text, edition.library.languages, "ru") == "ru"
         assert locale.guess(text, edition.library.languages, "tg") == "tg"

@@ -66,8 +66,11 @@ def test_every_route_ever_published_still_leads_to_its_place(edition: Edition) -
 
 
 def test_every_route_of_today_is_published(screens: dict[Route, Screen]) -> None:
-    """Add new spellings with `python -m tests.publish`; a line is never removed."""
-    missing = {encode(route) for route in screens} - set(published())
+    """Add new spellings with `python -m tests.publish`; a line is never removed.
+
+    Answers to a check (`kin`) carry an edition mark instead: they end, politely, with the next edition.
+    """
+    missing = {encode(route) for route, screen in screens.items() if not screen.kin} - set(published())
     assert not missing
 
 

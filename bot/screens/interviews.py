@@ -120,12 +120,14 @@ def _result(place: Place, guided: GuidedCheck, standing: Standing) -> Screen:
 
 
 def _ways_on(place: Place, guided: GuidedCheck, standing: Standing) -> Rows:
-    """From a result: to another answer, or to the beginning."""
+    """From a result: to another answer, or to the beginning, where "back" does not lead there anyway."""
     _ = place.words
     again = Go(keyboards.label(AGAIN, _("Start again")), place.route.to(guided.id))
     view = place.answered(guided.check, standing.choices, CHANGE_VIEW)
     change = Go(keyboards.label(CHANGE, _("Change an answer")), view)
-    return ((change,), (again,)) if standing.choices else ((again,),)
+    is_back = not guided.check.ranking and _before(place, guided.check, standing) == again.route
+    buttons = [*([change] if standing.choices else []), *([] if is_back else [again])]
+    return keyboards.in_rows(buttons)
 
 
 def _change(place: Place, guided: GuidedCheck, standing: Standing) -> Screen:
@@ -141,10 +143,10 @@ def _change(place: Place, guided: GuidedCheck, standing: Standing) -> Screen:
         kept = {other: given for other, given in standing.choices.items() if other != number}
         buttons.append(Go(str(count), place.answered(check, kept)))
     up = place.answered(check, standing.choices)
-    title = f"<b>{_('Which answer do you want to change?')}</b>"
+    title = _("Which answer do you want to change?")
     rows = (*keyboards.alarm(place), *keyboards.grid(buttons, 4), *keyboards.navigation(place, up))
     kin = f"{place.language}:{check.id}:{CHANGE_VIEW}"
-    return Screen("\n\n".join((title, "\n".join(lines))), rows, up, kin=kin)
+    return Screen("\n\n".join((f"<b>{title}</b>", "\n".join(lines))), rows, up, kin=kin)
 
 
 def _spoken(place: Place, outcome: Page) -> list[str]:

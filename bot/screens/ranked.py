@@ -79,15 +79,16 @@ def _line(place: Place, guided: GuidedCheck, number: int, ranked: Ranked, most: 
 def _one(place: Place, guided: GuidedCheck, standing: Standing, ranked: Ranked) -> Screen:
     """One place: for and against, what is missing, what would close it, and the first step."""
     _, result = place.words, guided.results[ranked.id]
+    missing, first = _("You lack:"), _("Check first:")
     said = [
         *(("➕", name) for name in ranked.reasons[:_REASONS]),
         *(("⚠️", name) for name in ranked.warnings),
     ]
     lines = [f"{sign} {_say(place, guided, name)}" for sign, name in said]
     if ranked.missing:
-        lines.append(f"➖ {_('Missing')}: {'; '.join(_say(place, guided, name) for name in ranked.missing)}")
+        lines.append(f"➖ {missing} {'; '.join(_say(place, guided, name) for name in ranked.missing)}")
     if ranked.conditions:
-        lines.append(f"❗ {_('Check first')}: {'; '.join(_say(place, guided, name) for name in ranked.conditions)}")
+        lines.append(f"❗ {first} {'; '.join(_say(place, guided, name) for name in ranked.conditions)}")
     up = place.answered(guided.check, standing.choices)
     page = place.library.find(guided.candidates[ranked.id])
     more = [(keyboards.go(place, page),)] if page else []
@@ -112,7 +113,8 @@ def _others(
     else:
         lines, more = [f"• {_say(place, guided, name)}" for name in guided.closed], ()
     up = place.answered(guided.check, standing.choices)
-    text = "\n\n".join((f"<b>{_('Why not others')}</b>", "\n".join(lines), texts.foot(place, guided.page)))
+    title = _("Why not others")
+    text = "\n\n".join((f"<b>{title}</b>", "\n".join(lines), texts.foot(place, guided.page)))
     kin = f"{place.language}:{guided.id}:{OTHERS_VIEW}{part}"
     return Screen(text, (*keyboards.alarm(place), *more, *keyboards.navigation(place, up)), up, kin=kin)
 
