@@ -3,19 +3,17 @@
 All that has been answered stands in the route; nothing else knows it.
 """
 
-from bot.guided.check import Check
 from bot.guided.interview import Spelled, Standing, skip_the_rest, take_apart
 from bot.library.guided import GuidedCheck
 from bot.library.model import Page
 from bot.screens import keyboards, ranked, results, texts
 from bot.screens.document import Law
 from bot.screens.place import Place
-from bot.screens.route import Route
-from bot.screens.screen import Go, Rows, Screen
+from bot.screens.screen import Go, Screen
 
-SKIPPING, FINISH, CHANGE, AGAIN, LAW = "🤷", "🏁", "✏️", "🔁", "⚖️"
+SKIPPING, FINISH, LAW = "🤷", "🏁", "⚖️"
 FINISH_FROM = 3  # questions still to come, from which on the result is offered at once
-CHANGE_VIEW, SENTENCE_VIEW, LAW_VIEW = "C", "S", "L"
+SENTENCE_VIEW, LAW_VIEW = "S", "L"
 
 
 def show_check(place: Place, guided: GuidedCheck) -> Screen:
@@ -26,10 +24,10 @@ def show_check(place: Place, guided: GuidedCheck) -> Screen:
     standing = check.stand("" if changed else spelled.letters)
     if standing.asked is not None:
         return _question(place, guided, standing, standing.asked, changed)
-    if spelled.view == CHANGE_VIEW:
+    if spelled.view == results.CHANGE_VIEW:
         return _change(place, guided, standing)
     if check.ranking:
-        return ranked.show_ranking(place, guided, standing, spelled, _ways_on(place, guided, standing))
+        return ranked.show_ranking(place, guided, standing, spelled)
     return _behind(place, guided, standing, spelled) or _result(place, guided, standing)
 
 
@@ -57,7 +55,7 @@ def _question(place: Place, guided: GuidedCheck, standing: Standing, number: int
         finished = place.answered(check, skip_the_rest(check.questions, standing.choices))
         rows.append((Go(keyboards.label(FINISH, _("Show the result now")), finished),))
     first = not standing.choices
-    up = place.route.to(guided.page.parent) if first else _before(place, check, standing)
+    up = place.route.to(guided.page.parent) if first else results.before(place, check, standing)
     asked = [
         f"<b>{texts.plain(say(question.id, place.language))}</b>",
         texts.plain(say(f"{question.id}?", place.language)),
@@ -84,24 +82,13 @@ def _question(place: Place, guided: GuidedCheck, standing: Standing, number: int
     )
 
 
-def _before(place: Place, check: Check, standing: Standing) -> Route:
-    """One answer back."""
-    asked = standing.asked if standing.asked is not None else len(check.questions)
-    earlier = {number: choice for number, choice in standing.choices.items() if number < asked}
-    if not earlier:
-        return place.route.to(check.id)
-    last = max(earlier)
-    kept = {number: choice for number, choice in earlier.items() if number != last}
-    return place.answered(check, kept) if kept else place.route.to(check.id)
-
-
 def _result(place: Place, guided: GuidedCheck, standing: Standing) -> Screen:
     verdict = standing.verdict
     outcome = guided.results.get(verdict.outcome or "") if verdict else None
     if verdict is None or outcome is None:
         return _lost(place, guided)
     check, _ = guided.check, place.words
-    up = _before(place, check, standing)
+    up = results.before(place, check, standing)
     text, is_brief = results.compose(place, guided, standing, outcome, verdict)
     law = Go(keyboards.label(LAW, _("What the law says")), place.answered(check, standing.choices, LAW_VIEW))
     spoken = {sentence: number for number, sentence in enumerate(_spoken(place, outcome), 1)}
@@ -112,22 +99,11 @@ def _result(place: Place, guided: GuidedCheck, standing: Standing) -> Screen:
         ),
         *(((law,),) if is_brief and _quotes(place, outcome) else ()),
         *results.ways(place, guided, outcome, verdict.notes),
-        *_ways_on(place, guided, standing),
+        *results.ways_on(place, guided, standing),
         *keyboards.navigation(place, up),
     )
     kin = f"{place.language}:{check.id}:={outcome.id}"
     return Screen(text, rows, up, guided.id, kind="check-finished", kin=kin)
-
-
-def _ways_on(place: Place, guided: GuidedCheck, standing: Standing) -> Rows:
-    """From a result: to another answer, or to the beginning, where "back" does not lead there anyway."""
-    _ = place.words
-    again = Go(keyboards.label(AGAIN, _("Start again")), place.route.to(guided.id))
-    view = place.answered(guided.check, standing.choices, CHANGE_VIEW)
-    change = Go(keyboards.label(CHANGE, _("Change an answer")), view)
-    is_back = not guided.check.ranking and _before(place, guided.check, standing) == again.route
-    buttons = [*([change] if standing.choices else []), *([] if is_back else [again])]
-    return keyboards.in_rows(buttons)
 
 
 def _change(place: Place, guided: GuidedCheck, standing: Standing) -> Screen:
@@ -145,7 +121,7 @@ def _change(place: Place, guided: GuidedCheck, standing: Standing) -> Screen:
     up = place.answered(check, standing.choices)
     title = _("Which answer do you want to change?")
     rows = (*keyboards.alarm(place), *keyboards.grid(buttons, 4), *keyboards.navigation(place, up))
-    kin = f"{place.language}:{check.id}:{CHANGE_VIEW}"
+    kin = f"{place.language}:{check.id}:{results.CHANGE_VIEW}"
     return Screen("\n\n".join((f"<b>{title}</b>", "\n".join(lines))), rows, up, kin=kin)
 
 

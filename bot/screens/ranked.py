@@ -16,7 +16,7 @@ OTHERS = "🚫"
 SECOND = 2  # the second screen of a view
 
 
-def show_ranking(place: Place, guided: GuidedCheck, standing: Standing, spelled: Spelled, ways_on: Rows) -> Screen:
+def show_ranking(place: Place, guided: GuidedCheck, standing: Standing, spelled: Spelled) -> Screen:
     """The list of places, or a view of it."""
     ranking = guided.check.ranking
     assert ranking is not None  # noqa: S101 - only rankings are shown here
@@ -29,10 +29,11 @@ def show_ranking(place: Place, guided: GuidedCheck, standing: Standing, spelled:
                 return _one(place, guided, standing, each)
     if spelled.view == OTHERS_VIEW:
         return _others(place, guided, standing, removed(ranking, answers), spelled.number)
-    return _list(place, guided, standing, found, ways_on)
+    return _list(place, guided, standing, found)
 
 
-def _list(place: Place, guided: GuidedCheck, standing: Standing, found: list[Ranked], ways_on: Rows) -> Screen:
+def _list(place: Place, guided: GuidedCheck, standing: Standing, found: list[Ranked]) -> Screen:
+    up = results.before(place, guided.check, standing)
     verdict, _ = standing.verdict, place.words
     headline = guided.results.get(verdict.outcome or "") if verdict else None
     notes = verdict.notes if verdict else ()
@@ -41,13 +42,12 @@ def _list(place: Place, guided: GuidedCheck, standing: Standing, found: list[Ran
     others = Go(
         keyboards.label(OTHERS, _("Why not others")), place.answered(guided.check, standing.choices, OTHERS_VIEW)
     )
-    up = place.route.to(guided.id)
     rows = (
         *keyboards.alarm(place),
         *keyboards.in_rows(places),
         *(results.ways(place, guided, headline, notes) if headline else ()),
         (others,),
-        *ways_on,
+        *results.ways_on(place, guided, standing),
         *keyboards.navigation(place, up),
     )
     text = _list_text(place, guided, headline, found, notes)

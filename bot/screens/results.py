@@ -9,9 +9,12 @@ from bot.phrases import Words
 from bot.screens import keyboards, texts
 from bot.screens.document import visible_length
 from bot.screens.place import Place
-from bot.screens.screen import TEXT_COMFORT, Rows
+from bot.screens.route import Route
+from bot.screens.screen import TEXT_COMFORT, Go, Rows
 
 _SQUARES = {"urgent": "🟥", "high": "🟧", "medium": "🟨", "low": "🟦", "unknown": "⬜"}  # no green: nobody is safe
+CHANGE, AGAIN = "✏️", "🔁"
+CHANGE_VIEW = "C"
 _DOUBTS = 2  # questions named; more would bury the result
 
 
@@ -71,3 +74,25 @@ def ways(place: Place, guided: GuidedCheck, outcome: Page, names: tuple[str, ...
     pages = [outcome, *(guided.results[name] for name in names if name in guided.results)]
     rows = [button for page in pages for row in keyboards.neighbours(place, page) for button in row]
     return keyboards.in_rows(list(dict.fromkeys(rows)))
+
+
+def before(place: Place, check: Check, standing: Standing) -> Route:
+    """One answer back."""
+    asked = standing.asked if standing.asked is not None else len(check.questions)
+    earlier = {number: choice for number, choice in standing.choices.items() if number < asked}
+    if not earlier:
+        return place.route.to(check.id)
+    last = max(earlier)
+    kept = {number: choice for number, choice in earlier.items() if number != last}
+    return place.answered(check, kept) if kept else place.route.to(check.id)
+
+
+def ways_on(place: Place, guided: GuidedCheck, standing: Standing) -> Rows:
+    """From a result: to another answer, or to the beginning, where "back" does not lead there anyway."""
+    _ = place.words
+    again = Go(keyboards.label(AGAIN, _("Start again")), place.route.to(guided.id))
+    view = place.answered(guided.check, standing.choices, CHANGE_VIEW)
+    change = Go(keyboards.label(CHANGE, _("Change an answer")), view)
+    is_back = before(place, guided.check, standing) == again.route
+    buttons = [*([change] if standing.choices else []), *([] if is_back else [again])]
+    return keyboards.in_rows(buttons)

@@ -38,7 +38,7 @@ def walk(show: Show, first: Route = FIRST, besides: Iterable[Route] = ()) -> Ite
 def samples(library: Library) -> Iterator[Route]:
     """For each outcome of each guided check the answers that bring it with the longest notes, in every language."""
     for guided in library.checks.values():
-        for language in library.codes:
+        for language in library.codes if not guided.check.terms else ():
             for path in _longest(guided, language).values():
                 choices = dict(path)
                 if guided.check.ranking:
