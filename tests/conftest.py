@@ -1,5 +1,10 @@
 """What many tests share: the real guide as it lies in the repository, read once."""
 
+import io
+import logging
+import sys
+from collections.abc import Iterator
+
 import pytest
 
 from bot.app import Edition, read_edition
@@ -19,3 +24,16 @@ def edition() -> Edition:
 def screens(edition: Edition) -> dict[Route, Screen]:
     """Every real screen by its route."""
     return dict(walk(edition.guide(lambda: TODAY).show, besides=samples(edition.library)))
+
+
+@pytest.fixture
+def stream() -> Iterator[io.StringIO]:
+    """What is logged; the state of logging is put back afterwards."""
+    root, hook = logging.getLogger(), sys.excepthook
+    handlers, level = root.handlers[:], root.level
+    yield io.StringIO()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.captureWarnings(False)
+    sys.excepthook = hook
+    logging.getLogger("bot").setLevel(logging.NOTSET)

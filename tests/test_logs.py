@@ -3,27 +3,12 @@
 import io
 import json
 import logging
-import sys
-from collections.abc import Iterator
 
 import pytest
 
 from bot.logs import configure_logs, describe
 
 CANARY = "canary-4242424242"
-
-
-@pytest.fixture
-def stream() -> Iterator[io.StringIO]:
-    """What is logged; the state of logging is put back afterwards."""
-    root, hook = logging.getLogger(), sys.excepthook
-    handlers, level = root.handlers[:], root.level
-    yield io.StringIO()
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.captureWarnings(False)
-    sys.excepthook = hook
-    logging.getLogger("bot").setLevel(logging.NOTSET)
 
 
 def failing() -> Exception:

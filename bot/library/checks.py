@@ -7,7 +7,7 @@ once.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bot.library.guided import CHECKS
+from bot.library.guided import CHECKS, GuidedCheck
 from bot.library.house_rules import check_house_rules
 from bot.library.library import Library
 from bot.library.model import Page, SearchWords, Text
@@ -162,8 +162,14 @@ def _unused(library: Library) -> Iterator[Problem]:
 
 
 def _compared_figures(library: Library) -> dict[str, Place]:
+    """The figures that stand in the comparison and in the short words of checks."""
     rows = [(country.place, texts) for country in library.comparison.countries for texts in country.values.values()]
+    rows += [(check.wordings.places[name], said) for check in library.checks.values() for name, said in _said(check)]
     return {found[1]: place for place, texts in rows for text in texts.values() for found in FIGURE.finditer(text)}
+
+
+def _said(check: GuidedCheck) -> Iterable[tuple[str, dict[str, str]]]:
+    return check.wordings.texts.items()
 
 
 def _searchable(library: Library) -> Iterator[Problem]:

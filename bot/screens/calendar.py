@@ -77,7 +77,7 @@ def _ask_event(place: Place, guided: GuidedCheck, chosen: Chosen) -> Screen:
         for event in question.answers
     ]
     day = [f"<b>{place.words.date(chosen.day)}</b>"] if chosen.day else []
-    asked = f"<b>{texts.plain(guided.wordings.say(question.id, place.language))}</b>"
+    asked = f"<b>{texts.wording(place, guided, question.id)}</b>"
     own = place.words("Your answers stay in these buttons. We keep none.")
     text = "\n\n".join((texts.prose(place, guided.page), own, *day, asked))
     up = place.route.to(guided.page.parent)
@@ -118,7 +118,7 @@ def _ask_date(place: Place, guided: GuidedCheck, chosen: Chosen) -> Screen:
             for day in range(1, days_of(year, month) + 1)
         ]
         rows, up = keyboards.grid(days, 7), Chosen(chosen.event, digits[:_YEAR])
-    said = [f"<b>{texts.plain(guided.wordings.say(f'date-{chosen.event}', place.language))}</b>"]
+    said = [f"<b>{texts.wording(place, guided, f'date-{chosen.event}')}</b>"]
     said.append(place.words("You can also type the date, for example 03.11.2026."))
     return _asking(place, guided, chosen, said, rows, up)
 
@@ -134,7 +134,7 @@ def _ask_used(place: Place, guided: GuidedCheck, chosen: Chosen) -> Screen:
         names[str(MOST_USED)] = str(MOST_USED)
         up = Chosen(chosen.event, chosen.digits[:_MONTH])
     buttons = [_go(place, guided.check, label, replace(here, used=used)) for used, label in names.items()]
-    said = [f"<b>{texts.plain(guided.wordings.say('used', place.language))}</b>"]
+    said = [f"<b>{texts.wording(place, guided, 'used')}</b>"]
     return _asking(place, guided, chosen, said, keyboards.grid(buttons, 5 if chosen.used else 3), up)
 
 
@@ -158,7 +158,7 @@ def _last_days(check: Check, chosen: Chosen, day: date) -> list[LastDay]:
 def _result(place: Place, guided: GuidedCheck, chosen: Chosen, found: Sequence[LastDay]) -> Screen:
     _ = place.words
     day = chosen.day or place.today
-    parts = [f"<b>{texts.plain(guided.wordings.say(f'date-{chosen.event}', place.language))}</b> {_.date(day)}"]
+    parts = [f"<b>{texts.wording(place, guided, f'date-{chosen.event}')}</b> {_.date(day)}"]
     parts += [_line(place, guided, each) for each in found]
     parts += [
         _("Count again yourself and check at the source: a term may have changed."),
@@ -180,8 +180,7 @@ def _line(place: Place, guided: GuidedCheck, found: LastDay) -> str:
     when = f"{place.words.weekday(found.day)}, {place.words.date(found.day)}"
     lines = [f"{CLOCK} <b>{texts.plain(_title(place, guided, found))}: {when}</b>", _left(place, found)]
     result = guided.results.get(found.term.id)
-    text = place.text(result) if result else None
-    return "\n".join([*lines, text.document.point] if text else lines)
+    return "\n".join([*lines, texts.point(place, result)] if result else lines)
 
 
 def _left(place: Place, found: LastDay) -> str:

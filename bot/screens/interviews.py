@@ -57,8 +57,8 @@ def _question(place: Place, guided: GuidedCheck, standing: Standing, number: int
     first = not standing.choices
     up = place.route.to(guided.page.parent) if first else results.before(place, check, standing)
     asked = [
-        f"<b>{texts.plain(say(question.id, place.language))}</b>",
-        texts.plain(say(f"{question.id}?", place.language)),
+        f"<b>{texts.wording(place, guided, question.id)}</b>",
+        texts.wording(place, guided, f"{question.id}?"),
     ]
     if not first:
         left = _("Questions left: {number} at most", number=standing.left)
@@ -113,9 +113,8 @@ def _change(place: Place, guided: GuidedCheck, standing: Standing) -> Screen:
     for count, (number, choice) in enumerate(standing.choices.items(), 1):
         question = check.questions[number]
         answer = question.choices[choice]
-        named = guided.wordings.say(f"{question.id}.{answer}", place.language) or _("Not sure, or won't say")
-        asked = guided.wordings.say(question.id, place.language)
-        lines.append(f"{count}. {texts.plain(asked)} <b>{texts.plain(named)}</b>")
+        named = texts.wording(place, guided, f"{question.id}.{answer}") or _("Not sure, or won't say")
+        lines.append(f"{count}. {texts.wording(place, guided, question.id)} <b>{named}</b>")
         kept = {other: given for other, given in standing.choices.items() if other != number}
         buttons.append(Go(str(count), place.answered(check, kept)))
     up = place.answered(check, standing.choices)

@@ -120,7 +120,7 @@ def _others(
 
 
 def _say(place: Place, guided: GuidedCheck, name: str) -> str:
-    return texts.plain(guided.wordings.say(name, place.language))
+    return texts.wording(place, guided, name)
 
 
 def _title(place: Place, guided: GuidedCheck, name: str) -> str:

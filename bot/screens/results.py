@@ -58,9 +58,8 @@ def doubts(place: Place, guided: GuidedCheck, standing: Standing, most: int) -> 
     if not asked:
         return []
     told = place.words("You skipped a question. With another answer it may be more serious.")
-    return [
-        "\n".join((told, *(f"• {texts.plain(guided.wordings.say(name, place.language))}" for name in asked[:most])))
-    ]
+    named = [f"• {texts.wording(place, guided, name)}" for name in asked[:most]]
+    return ["\n".join((told, *named))]
 
 
 def notes(place: Place, guided: GuidedCheck, names: tuple[str, ...]) -> list[str]:

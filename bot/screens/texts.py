@@ -6,6 +6,7 @@ from datetime import timedelta
 from html import escape
 
 from bot.library.comparison import Country, Criterion
+from bot.library.guided import GuidedCheck
 from bot.library.model import Contact, Page, Sentence
 from bot.phrases import Words
 from bot.screens.document import FIGURE, Block, Doubt, Law, Prose, Say
@@ -55,10 +56,21 @@ def _block(place: Place, block: Block) -> str:
     return ""
 
 
+def point(place: Place, page: Page) -> str:
+    """A page's point, or nothing."""
+    text = place.text(page)
+    return _with_figures(place, text.document.point) if text else ""
+
+
+def wording(place: Place, guided: GuidedCheck, name: str) -> str:
+    """The short words of a check by their id, as HTML; nothing where there are none."""
+    return _with_figures(place, plain(guided.wordings.say(name, place.language)))
+
+
 def note(place: Place, page: Page) -> str:
     """A page as one line: its title and its point."""
     text = place.text(page)
-    return f"• <b>{plain(text.document.title)}.</b> {_with_figures(place, text.document.point)}" if text else ""
+    return f"• <b>{plain(text.document.title)}.</b> {point(place, page)}" if text else ""
 
 
 def alone(place: Place, sentence: Sentence) -> str:
