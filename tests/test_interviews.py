@@ -2,6 +2,7 @@
 
 import io
 import logging
+import os
 import string
 from datetime import date
 from pathlib import Path
@@ -178,7 +179,7 @@ async def test_answers_reach_no_log_and_no_file(
     written = stream.getvalue()
     assert "the log is open" in written
     assert not [name for name in TABLES if f"_{name}" in written or edition.library.checks[name].check.mark in written]
-    assert list(tmp_path.rglob("*")) == []
+    assert os.listdir(tmp_path) == []  # noqa: PTH208 - pathlib would wait in this coroutine
 
 
 # deadlines
