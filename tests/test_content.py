@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.app import Edition
+from bot.library.comparison import Comparison
 from bot.library.house_rules import check_house_rules
 from bot.library.library import Library
 from bot.library.model import Text
@@ -25,10 +26,23 @@ def test_a_promised_page_is_there_in_every_language(edition: Edition, page: str)
 
 
 def planted(library: Library, text: str, language: str) -> Library:
-    """The real guide with one page saying `text`."""
-    page = library.pages["detained"]
+    """The real house rules over a guide of one page saying `text`."""
     document, _ = parse(f"# T\n\nP.\n\n{text}\n", "x.md")
-    return replace(library, pages={"detained": replace(page, texts={language: Text("x.md", document)})})
+    page = replace(library.pages["detained"], texts={language: Text("x.md", document)})
+    return Library(
+        languages=library.languages,
+        sections=(),
+        pages={page.id: page},
+        sentences={},
+        contacts={},
+        figures={},
+        corrections={},
+        comparison=Comparison(),
+        policy=library.policy,
+        checks={},
+        aliases={},
+        edition="",
+    )
 
 
 def test_every_house_rule_catches_what_it_is_for(edition: Edition) -> None:
