@@ -116,6 +116,7 @@ STRUCTURE = [
     ("answers: [shown, hidden]", "answers: [shown]", "has no answer", 16),
     ("section: raids", "sektion: raids", "did you mean", 1),
     ("outcomes:", "outcomes:\n  - {id: idle, level: low, sources: [law]}", "no row leads to “idle”", 18),
+    ("answers: [shown, hidden]", "answers: [shown, hidden, skip]", "“skip” is among the answers", 9),
     ("questions:", "questions:\n  - {id: idle, answers: [one, two]}", "“idle” is never asked", 1),
 ]
 
@@ -141,6 +142,13 @@ TEXTS = [
     ("Do not open. See", "Do not open | 12 | See", "numbers differ", 1),
     ("[the door](door)", "[the door](dor)", "there is no page “dor”", 24),
     ("Do not open. See [the door](door).\n\n?: We do not know more.", "Do not open.", "what is uncertain", 19),
+    (
+        "## careful: Careful\nStay calm.\n",
+        "## careful: Careful\nStay calm.\n\nAnd more.\n",
+        "more than one paragraph",
+        1,
+    ),
+    ("- home: At home\n", "- home: At {price}\n", "names a figure", 1),
     ("## careful: Careful\nStay calm.\n", "## careful: Careful\n", "does not begin with its point", 40),
 ]
 

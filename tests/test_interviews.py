@@ -4,7 +4,8 @@ import io
 import logging
 import os
 import string
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from bot.app import Edition
 from bot.guided.interview import SKIPPED, write_letters
+from bot.library.model import Correction
+from bot.library.problem import Place
 from bot.logs import configure_logs
 from bot.screens.document import visible
 from bot.screens.keyboards import UP
@@ -125,6 +128,14 @@ def test_a_result_says_why_what_to_do_and_what_is_uncertain(tap: Tapper, name: s
             document = outcome.texts[language].document
             assert document.blocks, row.then
             assert outcome.related or document.links, row.then
+
+
+def test_a_check_that_was_wrong_says_so_on_its_results_for_a_while(tap: Tapper) -> None:
+    result = tap.through(Route("ru", "now"))
+    was = {"tg": "Canary", "ru": "Canary"}
+    wrong = replace(tap.edition.library, corrections={"now": Correction("now", Place("x"), TODAY, was)})
+    assert "Canary" in show(wrong, tap.edition.phrases, result, TODAY).text
+    assert "Canary" not in show(wrong, tap.edition.phrases, result, TODAY + timedelta(days=31)).text
 
 
 def test_a_sentence_for_the_officer_stands_alone_and_leads_back_to_the_result(tap: Tapper) -> None:

@@ -209,6 +209,9 @@ def _button_faults(button: Go | Copy, room: int) -> Iterator[tuple[Message, Mess
         fault = N_("the button “{label}” has {length} characters; {limit} is the most in its row")
         cure = say(N_("shorten the title of the page or the label of the phrase"))
         yield say(fault, label=label, length=length, limit=room), cure
+    if "{" in label:
+        what = say(N_("the button “{label}” names a figure; buttons cannot show one"), label=label)
+        yield what, say(N_("write the number out, or leave it to the text"))
     if isinstance(button, Go) and len(encode(button.route)) > CALLBACK_BYTES:
         what = say(N_("the address {route} is longer than {limit} bytes"), route=button.route, limit=CALLBACK_BYTES)
         yield what, say(N_("choose a shorter id"))

@@ -10,7 +10,8 @@ from typing import cast, get_args
 from bot.guided.check import Check
 from bot.guided.deadlines import Moves, Term
 from bot.guided.ranking import Candidate, Points, Ranking
-from bot.guided.table import Question, Row, Severity, Table
+from bot.guided.table import SKIP, Question, Row, Severity, Table
+from bot.library.entries import read_review
 from bot.library.fields import Fields
 from bot.library.model import Page, SearchWords, Source
 from bot.library.problem import N_, Place, say
@@ -34,6 +35,7 @@ class GuidedCheck:
     notes: tuple[Place, ...] = ()
     candidates: dict[str, str] = field(default_factory=dict)  # candidate -> the page that tells more
     closed: dict[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -59,6 +61,7 @@ def read_check(reading: Reading, name: str, words: Mapping[str, dict[str, Search
     terms = tuple(_term(entry) for entry in fields.tables("terms")) if kind == "deadlines" else ()
     table = Table(questions, tuple(row for row, _ in rows), tuple(note for note, _ in notes))
     check = Check(name, table, severities, ranking, terms, fields.text("version", default=""))
+    aliases = fields.identifiers("aliases")
     fields.finish()
     places = {each.id: page for each in ranking.candidates} if ranking else {}
     results |= {each: replace(page, id=each, laws=(), contacts=(), related=()) for each in places}
@@ -72,6 +75,7 @@ def read_check(reading: Reading, name: str, words: Mapping[str, dict[str, Search
         notes=tuple(place for _, place in notes),
         candidates={each.id: each.page for each in ranking.candidates} if ranking else {},
         closed=closed,
+        aliases=aliases,
     )
 
 
@@ -101,6 +105,7 @@ def _page(fields: Fields, name: str, sources: tuple[Source, ...], words: Mapping
         contacts=fields.identifiers("contacts"),
         related=fields.identifiers("related"),
         emergency=fields.flag("emergency"),
+        reviewed_by=tuple(read_review(review) for review in fields.tables("reviewed_by", needed=False)),
         search=words.get(name, {}),
     )
 
@@ -113,6 +118,9 @@ def _sources(fields: Fields) -> Iterator[tuple[str, Source]]:
 
 def _question(fields: Fields) -> Question:
     question = Question(fields.identifier(), fields.identifiers("answers"))
+    if SKIP in question.answers:
+        what = say(N_("“{name}” is among the answers"), name=SKIP)
+        fields.fault("answers", "id", what, say(N_("delete it: the program offers it with every question")))
     fields.finish()
     return question
 
@@ -153,9 +161,9 @@ def _results(fields: Fields, page: Page, sources: Mapping[str, Source], severiti
     """Outcomes and notes, each as a page under the check's own; notes have no severity."""
     for entry in fields.tables("outcomes"):
         name = entry.identifier()
-        level = entry.choice("level", ("", *get_args(Severity)), default="")
-        if level:
-            severities[name] = level
+        if "level" in entry.table.values:
+            severities[name] = entry.choice("level", get_args(Severity))
+        entry.known.add("level")
         named = entry.identifiers("sources")
         for source in named:
             if source not in sources:

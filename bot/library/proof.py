@@ -19,6 +19,7 @@ def check_proofs(library: Library) -> Iterator[Problem]:
     for guided in library.checks.values():
         yield from (_EXPLAINED[fault.kind](guided, fault) for fault in prove(guided.check))
         yield from _outcomes(guided)
+        yield from _notes(guided)
         yield from _references(library, guided)
         yield from _address(library, guided)
 
@@ -90,6 +91,15 @@ def _faults(check: Check, result: Page, used: bool, decided: bool) -> Iterator[t
         if not any(isinstance(block, Doubt) for block in text.document.blocks):
             what = say(N_("{file}: “{name}” does not say what is uncertain"), file=text.file, name=result.id)
             yield what, say(N_("add a paragraph that begins with ?:"))
+
+
+def _notes(guided: GuidedCheck) -> Iterator[Problem]:
+    """A note is one line on the screen; what stands below its first paragraph would be lost in silence."""
+    for name in {note.then for note in guided.check.table.notes}:
+        for text in guided.results[name].texts.values() if name in guided.results else ():
+            if text.document.blocks:
+                what = say(N_("the note “{name}” has more than one paragraph; only the first is shown"), name=name)
+                yield Problem(Place(text.file), "length", what, say(N_("join them, or make it an outcome")))
 
 
 def _named(guided: GuidedCheck) -> Iterator[tuple[Place, str]]:

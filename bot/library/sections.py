@@ -53,6 +53,8 @@ def read_checks(reading: Reading, names: Sequence[str]) -> dict[str, GuidedCheck
             continue
         reading.pages[section.id] = replace(section, children=(check.id, *section.children))
         _add(reading, replace(check.page, glossary=section.glossary))
+        for retired in check.aliases:
+            _retire(reading, retired, check.page)
     _strangers(reading, CHECKS, words, set(names))
     return {check.id: check for check in found}
 

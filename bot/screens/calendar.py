@@ -79,7 +79,9 @@ def _ask_event(place: Place, guided: GuidedCheck, chosen: Chosen) -> Screen:
     day = [f"<b>{place.words.date(chosen.day)}</b>"] if chosen.day else []
     asked = f"<b>{texts.wording(place, guided, question.id)}</b>"
     own = place.words("Your answers stay in these buttons. We keep none.")
-    text = "\n\n".join((texts.prose(place, guided.page), own, *day, asked))
+    changed = place.route.rest and not place.route.rest.startswith(check.mark)
+    notice = [place.words("This check has changed. Please start again.")] if changed else []
+    text = "\n\n".join((*notice, texts.prose(place, guided.page), own, *day, asked))
     up = place.route.to(guided.page.parent)
     rows = (
         *keyboards.alarm(place),

@@ -185,7 +185,8 @@ def law(place: Place, page: Page, brief: bool = False) -> str:
 
 def _correction(place: Place, page: Page) -> str:
     """For some weeks a page that was wrong says so, to whoever read it before."""
-    correction = place.library.corrections.get(page.id)
+    named = page.id if page.id in place.library.pages else page.parent  # a check's results are corrected with it
+    correction = place.library.corrections.get(named)
     if correction is None or not correction.date <= place.today <= correction.date + CORRECTED_FOR:
         return ""
     _ = place.words
