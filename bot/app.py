@@ -1,12 +1,12 @@
 """The composition root: the one place where content, words, screens and front ends meet, and the only clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
-from bot import locale
+from bot import ask, locale
 from bot.library.checks import check
 from bot.library.files import fingerprint, read_files
 from bot.library.library import Library
@@ -18,8 +18,12 @@ from bot.phrases import EDITORS, Phrases, read_phrases
 from bot.screens.commands import understand
 from bot.screens.guide import Guide, Speech
 from bot.screens.profile import profile
-from bot.screens.route import HOME, Route
+from bot.screens.route import Route
 from bot.screens.views import show
+from bot.search import codes
+from bot.search.documents import documents
+from bot.search.engine import Engine
+from bot.search.evaluation import QuestionError as QuestionError
 from bot.settings import Settings, is_loopback
 
 MOSCOW = timezone(timedelta(hours=3))  # the day of the readers; Russia's capital has had no other offset since 2014
@@ -52,6 +56,11 @@ class Edition:
         """Whether it may go live: warnings may, errors may not."""
         return all(problem.level is not Level.ERROR for problem in self.problems)
 
+    @cached_property
+    def engine(self) -> Engine:
+        """The search over this content; built when it is first asked for."""
+        return Engine(documents(self.library), self.library.search)
+
     def told(self, translate: Translate) -> tuple[tuple[str, str], ...]:
         """Level and text of each problem, in the language of `translate`."""
         return tuple((problem.level.value, problem.render(translate)) for problem in self.problems)
@@ -63,7 +72,7 @@ class Edition:
         commands = tuple((speech.command, speech.name) for speech in speeches)
         return Guide(
             show=lambda route: show(library, phrases, route, clock()),
-            ask=partial(_ask, library),
+            ask=partial(_ask, self),
             profile=lambda code: profile(phrases[code], commands),
             speeches=speeches,
         )
@@ -176,13 +185,52 @@ def check_content(settings: Settings, day: date | None, language: str, as_json: 
     return text, errors, len(edition.problems) - errors
 
 
+def ask_one(settings: Settings, text: str, language: str, as_json: bool) -> str:
+    """What the search makes of a question."""
+    edition = _read(settings)
+    if language and language not in edition.library.codes:
+        raise StartError(f"--lang: there is no language {language}. A right value: --lang {edition.library.codes[0]}")
+    spoken = language or locale.guess(text, edition.library.languages, edition.library.codes[0])
+    if as_json:
+        return ask.one_as_json(edition.engine, text)
+    return ask.one(edition.engine, text, lambda page: edition.library.pages[page].texts[spoken].document.title)
+
+
+def ask_batch(settings: Settings, lines: Iterable[str]) -> Iterator[str]:
+    """An answer for each line of questions."""
+    yield from ask.batch(_read(settings).engine, lines)
+
+
+def ask_file(settings: Settings, file: Path, task: str) -> str:
+    """`evaluate` or `calibrate` the search with a file of questions."""
+    tasks = {"evaluate": ask.evaluate, "calibrate": ask.calibrate}
+    try:
+        lines = file.read_text("utf8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise StartError(f"--{task}: {file} cannot be read. A right value: --{task} questions.jsonl") from None
+    return tasks[task](_read(settings).engine, lines)
+
+
+def ask_confusions(settings: Settings) -> str:
+    """What makes it hard to tell pages apart."""
+    return ask.confused(_read(settings).engine)
+
+
+def _read(settings: Settings) -> Edition:
+    """The content without its checks: it may be asked while it is being mended."""
+    library, problems = read_library(read_files(settings.content_dir))
+    if not library.languages:
+        raise BadContentError(report(problems))
+    return Edition(library, read_phrases(settings.locales_dir, library.codes), tuple(problems))
+
+
 def _sound(edition: Edition) -> Edition:
     if edition.is_sound:
         return edition
     raise BadContentError(report(edition.problems))
 
 
-def _ask(library: Library, text: str, language: str) -> Route:
-    """Where typed words lead: commands to their places, all else for now home, in the language it is written in."""
-    commands = {each.command: each.code for each in library.languages}
-    return understand(text, language, commands) or Route(locale.guess(text, library.languages, language), HOME, "text")
+def _ask(edition: Edition, text: str, language: str) -> Route:
+    """Where typed words lead: commands to their places, all else to what the search finds."""
+    commands = {each.command: each.code for each in edition.library.languages}
+    return understand(text, language, commands) or codes.place(edition.engine.find(text), language)

@@ -1,11 +1,12 @@
 """The whole guide as one frozen value, and how to find a thing in it. No files, no clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.library.comparison import Comparison
 from bot.library.model import Contact, Correction, Figure, Language, Page, Sentence
 from bot.library.policy import Policy
+from bot.library.search_rules import SearchRules
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Library:
     policy: Policy
     aliases: dict[str, str]
     edition: str
+    search: SearchRules = field(default_factory=SearchRules)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
