@@ -19,7 +19,7 @@ from bot.screens.commands import understand
 from bot.screens.guide import Guide, Speech
 from bot.screens.profile import profile
 from bot.screens.route import Route
-from bot.screens.views import show
+from bot.screens.views import show, suggest
 from bot.search import codes
 from bot.search.documents import documents
 from bot.search.engine import Engine
@@ -65,14 +65,18 @@ class Edition:
         """Level and text of each problem, in the language of `translate`."""
         return tuple((problem.level.value, problem.render(translate)) for problem in self.problems)
 
-    def guide(self, clock: Clock = today) -> Guide:
-        """The functions that a front end is handed."""
+    def guide(self, clock: Clock = today, inline: bool = False) -> Guide:
+        """The functions that a front end is handed. `inline`: whether pages are offered in other chats."""
         library, phrases = self.library, self.phrases
         speeches = tuple(Speech(each.code, each.name, each.command) for each in library.languages)
         commands = tuple((speech.command, speech.name) for speech in speeches)
         return Guide(
             show=lambda route: show(library, phrases, route, clock()),
             ask=partial(_ask, self),
+            recognise=lambda text, otherwise: locale.guess(text, library.languages, otherwise),
+            suggest=lambda text, language: suggest(
+                library, phrases, self.engine.best(text) if inline else (), language, clock()
+            ),
             profile=lambda code: profile(phrases[code], commands),
             speeches=speeches,
         )
@@ -131,7 +135,9 @@ def run(settings: Settings) -> int:
         )
         return simulate(settings, settings.port)
     configure_logs(settings.log_level, settings.log_format)
-    guide = _sound(read_edition(settings.content_dir, settings.locales_dir, today())).guide()
+    edition = _sound(read_edition(settings.content_dir, settings.locales_dir, today()))
+    guide = edition.guide(inline=settings.inline_mode)
+    _ = edition.engine  # built now, so that nobody waits for it
     from bot.frontends.telegram.service import Connection, TokenError, serve  # heavy imports wait until they are needed
 
     try:

@@ -13,11 +13,12 @@ from tests.samples import ROOT
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.__main__",),
     ("bot.app",),
-    ("bot.frontends",),
+    ("bot.frontends", "bot.ask"),
     ("bot.library.checks",),
     ("bot.screens.walk", "bot.screens.views"),
+    ("bot.screens.found",),
     ("bot.screens.texts", "bot.screens.keyboards", "bot.screens.place"),
-    ("bot.library.reader",),
+    ("bot.library.reader", "bot.search"),
     (
         "bot.screens.guide",
         "bot.screens.profile",
@@ -44,7 +45,7 @@ HOMES = {
     "markdown_it": "bot.screens.markup",
     "dotenv": "bot.settings",
 }
-CORE = ("bot.screens", "bot.library", "bot.locale")
+CORE = ("bot.screens", "bot.library", "bot.locale", "bot.search", "bot.ask")
 IMPURE = {
     "asyncio",
     "datetime.datetime",
@@ -155,6 +156,9 @@ def test_all_arrows_point_down() -> None:
         ("bot.frontends.browser.server", "import requests", "no home"),
         ("bot.__main__", "from bot.screens.views import show", "only app"),
         ("bot.app", "from babel import Locale", "home"),
+        ("bot.search.engine", "from bot.screens.views import show", "above"),
+        ("bot.search.gaps", "import time", "core"),
+        ("bot.search.gaps", "from pathlib import Path", "core"),
     ],
 )
 def test_a_planted_violation_is_found(name: str, source: str, word: str) -> None:

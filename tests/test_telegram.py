@@ -1,5 +1,6 @@
 """Whatever a chat sends, does a person get the right answer in one quiet message, with nothing left lying about?"""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from bot.app import Edition
 from bot.frontends.telegram.conversation import FAREWELL
 from bot.frontends.telegram.memory import LIFETIME, Memory
 from bot.frontends.telegram.outbox import ATTEMPTS
-from bot.screens.route import EMERGENCY, FIRST, HELP, HOME, WIPE, Route, encode
+from bot.screens.route import EMERGENCY, FIRST, FOUND, HELP, HOME, WIPE, Route, encode
 from tests import fake_telegram as fake
 from tests.fake_telegram import Person
 
@@ -34,7 +35,7 @@ def person(edition: Edition) -> Person:
         ("/sos@rohnamo_bot", RU.to(EMERGENCY)),
         ("/unknown", RU.to(HOME, "command")),
         ("/", RU.to(HOME, "command")),
-        ("???", RU.to(HOME, "text")),
+        ("???", RU.to(FOUND, "n")),
     ],
 )
 async def test_what_is_typed_is_answered_and_removed(person: Person, text: str, route: Route) -> None:
@@ -44,7 +45,7 @@ async def test_what_is_typed_is_answered_and_removed(person: Person, text: str, 
 
 async def test_a_typed_line_is_answered_in_its_own_language(person: Person) -> None:
     await person.type("\u04b3\u0443\u049b\u0443\u049b")  # a word with letters that only Tajik has
-    assert person.shows(TG.to(HOME, "text"))
+    assert person.shows(person.guide.ask("\u04b3\u0443\u049b\u0443\u049b", "tg"))
 
 
 async def test_taps_change_the_one_message_in_place(person: Person) -> None:
@@ -325,7 +326,7 @@ async def test_a_fault_of_ours_ends_the_spinner_and_harms_nobody_else(person: Pe
         raise RuntimeError(str(route))
 
     sound = person.guide
-    person.guide = type(sound)(broken, sound.ask, sound.profile, sound.speeches)
+    person.guide = replace(sound, show=broken)
     await person.tap(TG, 5)
     assert {name for name, _ in person.telegram.calls} == {"answerCallbackQuery"}
     person.guide = sound

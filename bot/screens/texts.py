@@ -11,7 +11,7 @@ from bot.phrases import Words
 from bot.screens.document import FIGURE, Law, Prose, Say
 from bot.screens.place import Place
 
-CAUTION, CHECKED, PHONE, CORRECTION = "⚠️", "🗓", "☎️", "✏️"
+CAUTION, CHECKED, PHONE, CORRECTION, SEARCH = "⚠️", "🗓", "☎️", "✏️", "🔎"
 CORRECTED_FOR = timedelta(days=30)
 
 
@@ -22,7 +22,7 @@ def opening(place: Place, page: Page) -> str:
         absent = place.words("This page is not written in your language yet. Try the other language.")
         return f"{CAUTION} {absent}"
     icon = f"{page.icon} " if page.icon else ""
-    return f"<b>{icon}{_plain(text.document.title)}</b>\n\n{_with_figures(place, text.document.point)}"
+    return f"<b>{icon}{plain(text.document.title)}</b>\n\n{_with_figures(place, text.document.point)}"
 
 
 def body(place: Place, page: Page) -> str:
@@ -51,7 +51,7 @@ def comparison(place: Place, criterion: Criterion, countries: Sequence[Country])
     lines = [f"• <b>{_name(place, country)}:</b> {_value(place, country, criterion)}" for country in countries]
     _ = place.words
     oldest = _("Oldest check: {day}", day=_.date(min((country.as_of for country in countries), default=place.today)))
-    title = f"<b>{_plain(criterion.label.get(place.language, ''))}</b>"
+    title = f"<b>{plain(criterion.label.get(place.language, ''))}</b>"
     return "\n\n".join((title, "\n".join(lines), f"<i>{CHECKED} {oldest}</i>"))
 
 
@@ -63,29 +63,28 @@ def notice(name: str, words: Words) -> str:
             return _("I read only text and buttons. Never send documents, photos or your location here.")
         case "command":
             return _("I do not know this command. Choose below.")
-        case "text":
-            return _("I cannot answer typed questions yet. Choose below.")
         case "old":
             return _("This button is from an older version. Choose again.")
     return ""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text as Telegram HTML."""
     return escape(text, quote=False)
 
 
 def _russian_and_meaning(place: Place, sentence: Sentence, between: str) -> str:
     meaning = sentence.meaning.get(place.language)
-    russian = f"<b>{_plain(sentence.russian)}</b>"
-    return f"{russian}{between}<i>{_plain(meaning)}</i>" if meaning else russian
+    russian = f"<b>{plain(sentence.russian)}</b>"
+    return f"{russian}{between}<i>{plain(meaning)}</i>" if meaning else russian
 
 
 def _spoken(place: Place, sentence: Sentence) -> str:
     """A sentence on a page: when to say it, the Russian words, what they mean, what to mind."""
     quote = f"<blockquote>{_russian_and_meaning(place, sentence, chr(10))}</blockquote>"
-    lines = [f"{_plain(sentence.when.get(place.language, ''))}:", quote]
+    lines = [f"{plain(sentence.when.get(place.language, ''))}:", quote]
     caution = sentence.caution.get(place.language)
-    return "\n".join([*lines, f"{CAUTION} {_plain(caution)}"] if caution else lines)
+    return "\n".join([*lines, f"{CAUTION} {plain(caution)}"] if caution else lines)
 
 
 def _with_figures(place: Place, html: str) -> str:
@@ -97,17 +96,17 @@ def _figure(place: Place, found: re.Match[str]) -> str:
     figure = place.library.figures.get(found[1])
     if figure is None:
         return found[0]
-    text = _plain(figure.text.get(place.language, ""))
+    text = plain(figure.text.get(place.language, ""))
     return text if place.today <= figure.review_by else f"{text} ({CAUTION} {place.words.date(figure.as_of)})"
 
 
 def _value(place: Place, country: Country, criterion: Criterion) -> str:
-    text = _with_figures(place, _plain(country.values[criterion.id].get(place.language, "")))
+    text = _with_figures(place, plain(country.values[criterion.id].get(place.language, "")))
     return text if place.today <= country.review_by else f"{text} ({CAUTION} {place.words.date(country.as_of)})"
 
 
 def _name(place: Place, country: Country) -> str:
-    return _plain(country.name.get(place.language, ""))
+    return plain(country.name.get(place.language, ""))
 
 
 def _contacts(place: Place, page: Page) -> str:
@@ -124,7 +123,7 @@ def _contacts(place: Place, page: Page) -> str:
 def _contact(place: Place, contact: Contact) -> str:
     parts = [contact.who.get(place.language, ""), contact.note.get(place.language, ""), _last_call(place, contact)]
     told = ". ".join(part.rstrip(".") for part in parts if part)
-    return f"{PHONE} <b>{' · '.join(contact.numbers)}</b> {_plain(told)}."
+    return f"{PHONE} <b>{' · '.join(contact.numbers)}</b> {plain(told)}."
 
 
 def _last_call(place: Place, contact: Contact) -> str:
@@ -138,7 +137,7 @@ def _last_call(place: Place, contact: Contact) -> str:
 
 def _law(place: Place, page: Page, html: str) -> str:
     """The law, folded: what it says in plain words, and its articles in Russian so that they can be shown."""
-    laws = _plain("; ".join(page.laws))
+    laws = plain("; ".join(page.laws))
     if not (html or laws):
         return ""
     heading = place.words("Law")
@@ -154,7 +153,7 @@ def _correction(place: Place, page: Page) -> str:
         return ""
     _ = place.words
     corrected = _("Corrected on {day}", day=_.date(correction.date))
-    return f"{CORRECTION} <b>{corrected}:</b> {_plain(correction.was.get(place.language, ''))}"
+    return f"{CORRECTION} <b>{corrected}:</b> {plain(correction.was.get(place.language, ''))}"
 
 
 def _foot(place: Place, page: Page) -> str:

@@ -18,6 +18,7 @@ from bot.search.weights import Weights, Zones, read_weights
 
 LONGEST = 4096  # characters; Telegram's limit for a message
 SHOWN = 3  # buttons of a choice
+OFFERED = 5  # pages while somebody types in another chat
 _RANKED = 10
 
 Zone = Literal["page", "choices", "none"]
@@ -69,6 +70,11 @@ class Engine:
         alarm = self._best(scores, True)[:1] if self._emergency.is_on(typed) else ()
         found = Found("none", self._best(scores, False), alarm[0].id if alarm else "")
         return self.judged(found, len(said), self.weights.zones)
+
+    def best(self, text: str) -> list[str]:
+        """The documents that fit a few words, best first, of those worth offering; none for small talk."""
+        least = self.weights.zones.choices
+        return [hit.id for hit in self.find(text).ranked[:OFFERED] if hit.score >= least]
 
     def judged(self, found: Found, said: int, zones: Zones) -> Found:
         """The same with its zone; `said` is how many words say something."""
