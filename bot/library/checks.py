@@ -20,7 +20,7 @@ from bot.screens.screen import COPY_LIMIT, LABEL_LIMITS, TEXT_COMFORT, TEXT_LIMI
 from bot.screens.views import show
 from bot.screens.walk import walk
 
-_TERMS, _QUESTIONS = range(15, 26), range(2, 5)
+_TERMS, _QUESTIONS = range(15, 81), range(2, 10)
 
 
 def check(library: Library, phrases: Phrases, today: date) -> list[Problem]:
@@ -172,7 +172,7 @@ def _searchable(library: Library) -> Iterator[Problem]:
             if len(words.terms) not in _TERMS or len(words.questions) not in _QUESTIONS:
                 found = {"terms": len(words.terms), "questions": len(words.questions)}
                 what = N_("“{page}” has {terms} search terms and {questions} questions in {language}")
-                cure = say(N_("give it 15 to 25 terms and 2 to 4 questions, as people say them"))
+                cure = say(N_("give it 15 to 80 terms and 2 to 9 questions, as people say them"))
                 yield Problem(place, "search", say(what, page=page.id, language=language, **found), cure, Level.WARNING)
 
 
