@@ -11,9 +11,9 @@ from bot.search.evaluation import Judged, Question, judge
 from bot.search.weights import Zones
 
 BUTTONS, WRONG, NEEDLESS = 0.8, 3.0, 0.2
-_PAGES = [step / 50 for step in range(10, 50)]
-_MARGINS = [step / 20 for step in range(0, 11)]
-_CHOICES = [step / 50 for step in range(3, 20)]
+_PAGES = [step / 20 for step in range(8, 31)]
+_MARGINS = [step / 20 for step in range(0, 21)]
+_CHOICES = [step / 20 for step in range(2, 13)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ def cases(engine: Engine, questions: Iterable[Question]) -> list[Case]:
 def calibrated(engine: Engine, tried: Sequence[Case]) -> Zones:
     """The borders that are worth most. Of equals, the more careful: pages only for higher scores."""
     old = engine.weights.zones
-    best = max(_PAGES, key=lambda page: max(_worth(engine, tried, replace(old, page=page, margin=m)) for m in _MARGINS))
-    lead = max(_MARGINS, key=lambda margin: _worth(engine, tried, replace(old, page=best, margin=margin)))
-    low = max(_CHOICES, key=lambda low: _worth(engine, tried, replace(old, page=best, margin=lead, choices=low)))
-    return replace(old, page=best, margin=lead, choices=low)
+    pairs = [replace(old, page=page, margin=margin) for page in reversed(_PAGES) for margin in reversed(_MARGINS)]
+    sure = max(pairs, key=lambda zones: _worth(engine, tried, zones))
+    lows = [replace(sure, choices=low) for low in _CHOICES]
+    return max(lows, key=lambda zones: _worth(engine, tried, zones))
 
 
 def judged(engine: Engine, tried: Iterable[Case], zones: Zones) -> list[Judged]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.library.search_rules import SearchRules
+from bot.search.concepts import read_concepts
 from bot.search.emergency import Emergency
 from bot.search.index import Document, build
 from bot.search.normalisation import words
@@ -53,7 +54,8 @@ class Engine:
     def __init__(self, documents: Iterable[Document], rules: SearchRules, weights: Weights | None = None) -> None:
         self.weights = weights or read_weights()
         self.stop = read_stop_words()
-        self.index = build(documents, self.stop, self.weights)
+        self.concepts = read_concepts()
+        self.index = build(documents, self.stop, self.concepts, self.weights)
         self.ranking = Ranking(self.index, self.weights)
         self._talk = SmallTalk(rules.answers, self.stop)
         self._emergency = Emergency(rules.alarm)
@@ -66,7 +68,7 @@ class Engine:
         if answer or not typed:
             return Found("none", answer=answer)
         said = self.stop.without(typed)
-        scores = self.ranking.scores(said)
+        scores = self.ranking.scores(said, self.concepts.of(typed))
         alarm = self._best(scores, True)[:1] if self._emergency.is_on(typed) else ()
         found = Found("none", self._best(scores, False), alarm[0].id if alarm else "")
         return self.judged(found, len(said), self.weights.zones)
@@ -96,7 +98,7 @@ class Engine:
         """Which words of the message spoke for a document, and how much each does alone."""
         number = next(n for n, each in enumerate(self.index.documents) if each.id == document)
         said = dict.fromkeys(self.stop.without(words(text[:LONGEST])))
-        spoke = [(word.folded, self.ranking.scores([word])[number]) for word in said]
+        spoke = [(word.folded, self.ranking.scores([word], self.concepts.of([word]))[number]) for word in said]
         return sorted(((word, score) for word, score in spoke if score > 0), key=lambda each: -each[1])
 
     def _best(self, scores: Sequence[float], emergency: bool) -> tuple[Hit, ...]:
@@ -115,6 +117,6 @@ def zone_of(ranked: Sequence[Hit], said: int, zones: Zones) -> Zone:
     if not ranked or ranked[0].score < zones.choices:
         return "none"
     best = ranked[0].score
-    lead = 1 - ranked[1].score / best if len(ranked) > 1 else 1.0
+    lead = best - ranked[1].score if len(ranked) > 1 else best
     sure = best >= zones.page and lead >= zones.margin and said <= zones.story
     return "page" if sure else "choices"

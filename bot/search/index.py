@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.search.concepts import Concepts, is_concept
 from bot.search.normalisation import words
 from bot.search.stop_words import StopWords
 from bot.search.weights import Weights
@@ -43,14 +44,14 @@ class Index:
     neighbours: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def build(documents: Iterable[Document], stop: StopWords, weights: Weights) -> Index:
+def build(documents: Iterable[Document], stop: StopWords, concepts: Concepts, weights: Weights) -> Index:
     """The index of the documents."""
     index = Index(tuple(documents))
-    bags = [_bag(document, stop, weights) for document in index.documents]
+    bags = [_bag(document, stop, concepts, weights) for document in index.documents]
     _count_stems(index, [stems for stems, _ in bags], weights)
     _count_grams(index, [grams for _, grams in bags])
     for stem in index.stems:
-        for pair in pairs(stem):
+        for pair in () if is_concept(stem) else pairs(stem):
             index.neighbours[pair] = (*index.neighbours.get(pair, ()), stem)
     return index
 
@@ -63,12 +64,15 @@ def grams(heard: str, lengths: tuple[int, int]) -> Iterator[str]:
             yield marked[start : start + length]
 
 
-def _bag(document: Document, stop: StopWords, weights: Weights) -> tuple[Bag, Bag]:
+def _bag(document: Document, stop: StopWords, concepts: Concepts, weights: Weights) -> tuple[Bag, Bag]:
     stems: Bag = defaultdict(float)
     letters: Bag = defaultdict(float)
     for name, weight in weights.fields.items():
         for text in document.fields.get(name, ()):
-            for word in stop.without(words(text)):
+            typed = words(text)
+            for concept in concepts.of(typed):
+                stems[concept] += weight
+            for word in stop.without(typed):
                 for key in word.keys:
                     stems[key] += weight
                 if weight >= weights.least_for_letters:

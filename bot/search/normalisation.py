@@ -113,8 +113,7 @@ def _word(token: str) -> Word:
     if kept:
         return Word(kept, kept, (kept,))
     heard = sound(folded)
-    keys = dict.fromkeys(sound(stem(folded)) for stem in STEMMERS.values())
-    return Word(folded, heard, tuple(keys) or (heard,))
+    return Word(folded, heard, tuple(dict.fromkeys(sound(stem(folded)) for stem in STEMMERS.values())))
 
 
 def in_cyrillic(token: str) -> str:

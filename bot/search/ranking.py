@@ -21,10 +21,10 @@ class Ranking:
     index: Index
     weights: Weights
 
-    def scores(self, typed: Sequence[Word]) -> list[float]:
+    def scores(self, typed: Sequence[Word], concepts: Sequence[str] = ()) -> list[float]:
         """A score for each document; 0 where nothing fits, about 1 where all does."""
         said = self._rarest(typed)
-        letters, stems = self._by_letters(said), self._by_stems(said)
+        letters, stems = self._by_letters(said), self._by_stems(said, concepts)
         share, worth = self.weights.stems, self.weights.groups
         return [
             (letters[number] + share * stems[number]) * worth.get(document.group, 1.0) * document.weight
@@ -54,7 +54,7 @@ class Ranking:
         norm = math.sqrt(norm) or 1.0
         return [score / norm for score in scores]
 
-    def _by_stems(self, said: Iterable[Word]) -> list[float]:
+    def _by_stems(self, said: Iterable[Word], concepts: Iterable[str]) -> list[float]:
         scores, total = [0.0] * len(self.index.documents), 0.0
         for word in said:
             best: dict[int, float] = {}
@@ -64,6 +64,11 @@ class Ranking:
             for number, gained in best.items():
                 scores[number] += gained
             total += self.rarity(word)
+        worth = self.weights.concepts
+        for concept in concepts:
+            for number, held in self.index.stems.get(concept, ()):
+                scores[number] += held * worth
+            total += self.index.rarity.get(concept, 0.0) * worth
         return [score / (total or 1.0) for score in scores]
 
     def _known(self, word: Word) -> list[tuple[str, float]]:

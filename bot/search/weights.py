@@ -11,7 +11,7 @@ from bot.search.normalisation import read_table
 class Zones:
     """From which score on a page is shown at once, and from which buttons are; set on `day`.
 
-    `margin`: by how much, of its own score, the first must lead. `story`: more words that say something get buttons.
+    `margin`: by how much the first must lead. `story`: more words that say something get buttons.
     """
 
     page: float
@@ -31,6 +31,7 @@ class Weights:
     k1: float
     b: float
     stems: float
+    concepts: float
     near: float
     most_words: int
     least_for_letters: float

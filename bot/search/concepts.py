@@ -1,0 +1,52 @@
+"""Words that may be put for each other in a question, in both languages. Pure; the table is `concepts.toml`."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from bot.search.normalisation import Word, read_table, words
+
+_MARK = "="  # begins the key of a concept; no word begins with it
+
+
+class Concepts:
+    """Finds the concepts that words belong to. A phrase is found by all its words in order, each in any form."""
+
+    def __init__(self, table: Mapping[str, Sequence[str]]) -> None:
+        self._single: defaultdict[str, set[str]] = defaultdict(set)
+        self._phrases: defaultdict[str, list[tuple[tuple[frozenset[str], ...], str]]] = defaultdict(list)
+        for name, texts in table.items():
+            for text in texts:
+                self._add(words(text), f"{_MARK}{name}")
+
+    def of(self, typed: Sequence[Word]) -> list[str]:
+        """The concepts of some words, each once, in order."""
+        found: dict[str, None] = {}
+        for at, word in enumerate(typed):
+            for key in word.keys:
+                found |= dict.fromkeys(sorted(self._single.get(key, ())))
+                for phrase, name in self._phrases.get(key, ()):
+                    if _follow(typed[at:], phrase):
+                        found[name] = None
+        return list(found)
+
+    def _add(self, said: Sequence[Word], name: str) -> None:
+        phrase = tuple(frozenset(word.keys) for word in said)
+        for key in phrase[0]:
+            if len(phrase) == 1:
+                self._single[key].add(name)
+            else:
+                self._phrases[key].append((phrase, name))
+
+
+def is_concept(key: str) -> bool:
+    """Whether a key of the index stands for a concept, not for a stem."""
+    return key.startswith(_MARK)
+
+
+def _follow(typed: Sequence[Word], phrase: Sequence[frozenset[str]]) -> bool:
+    return len(typed) >= len(phrase) and all(forms & set(word.keys) for word, forms in zip(typed, phrase, strict=False))
+
+
+def read_concepts() -> Concepts:
+    """The table of the program."""
+    return Concepts(read_table("concepts.toml"))
