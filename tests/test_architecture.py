@@ -14,7 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.__main__",),
     ("bot.app",),
     ("bot.frontends", "bot.ask"),
-    ("bot.library.checks",),
+    ("bot.library.checks", "bot.library.search_checks"),
     ("bot.screens.walk", "bot.screens.views"),
     ("bot.screens.found",),
     ("bot.screens.texts", "bot.screens.keyboards", "bot.screens.place"),

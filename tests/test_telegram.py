@@ -134,7 +134,7 @@ async def test_what_is_not_text_is_refused_kindly_and_removed(person: Person, co
 
 async def test_a_forwarded_text_is_taken_as_typed(person: Person) -> None:
     await person.send(text="???", forward_origin={"type": "hidden_user", "date": 1, "sender_user_name": "S"})
-    assert person.shows(RU.to(HOME, "text"))
+    assert person.shows(RU.to(FOUND, "n"))
 
 
 async def test_a_corrected_text_is_a_new_question_and_a_moving_location_is_not(person: Person) -> None:
@@ -319,6 +319,36 @@ async def test_a_reader_who_blocked_us_is_not_tried_again(person: Person) -> Non
     person.telegram.faults["sendMessage"] = [fake.BLOCKED]
     await person.type("/tj")
     assert person.pauses == []
+
+
+async def test_pages_are_offered_in_other_chats_and_read_well_alone(person: Person, edition: Edition) -> None:
+    await person.type_elsewhere("patent")
+    (answer,) = person.telegram.called("answerInlineQuery")
+    assert (answer["cache_time"], answer["is_personal"]) == (0, True)
+    assert 1 <= len(answer["results"]) <= 5
+    first = answer["results"][0]
+    document = edition.library.pages["patent"].texts["ru"].document
+    assert (first["id"], first["title"]) == ("patent", document.title)
+    content = first["input_message_content"]
+    assert content["parse_mode"] == "HTML"
+    assert content["link_preview_options"] == {"is_disabled": True}
+    assert content["message_text"].startswith("<b>")
+    assert "reply_markup" not in first
+    assert person.sees == []
+
+
+async def test_nothing_is_offered_for_noise_or_where_the_setting_is_off(person: Person, edition: Edition) -> None:
+    await person.type_elsewhere("")
+    await person.type_elsewhere("asdfghjkl")
+    person.guide = edition.guide()
+    await person.type_elsewhere("patent")
+    assert [answer["results"] for answer in person.telegram.called("answerInlineQuery")] == [[], [], []]
+
+
+async def test_the_chosen_language_answers_whatever_is_typed(person: Person) -> None:
+    await person.type("/tj")
+    await person.type("patent skolko stoit")
+    assert person.shows(person.guide.ask("patent skolko stoit", "tg"))
 
 
 async def test_a_fault_of_ours_ends_the_spinner_and_harms_nobody_else(person: Person) -> None:

@@ -18,8 +18,8 @@ def short_texts(library: Library) -> Iterator[tuple[Place, Translations]]:
         yield contact.place, contact.note
     for figure in library.figures.values():
         yield figure.place, figure.text
-    for correction in library.corrections.values():
-        yield correction.place, correction.was
+    yield from ((correction.place, correction.was) for correction in library.corrections.values())
+    yield from ((answer.place, answer.text) for answer in library.search.answers)
     for country in library.comparison.countries:
         for texts in (country.name, *country.values.values()):
             yield country.place, texts

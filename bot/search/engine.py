@@ -69,8 +69,9 @@ class Engine:
             return Found("none", answer=answer)
         said = self.stop.without(typed)
         scores = self.ranking.scores(said, self.concepts.of(typed))
-        alarm = self._best(scores, True)[:1] if self._emergency.is_on(typed) else ()
-        found = Found("none", self._best(scores, False), alarm[0].id if alarm else "")
+        ranked, alarms = self._best(scores, False), self._best(scores, True)[:1]
+        is_on = self._emergency.is_on(typed) or self._is_clearly_alarming(alarms, ranked)
+        found = Found("none", ranked, alarms[0].id if alarms and is_on else "")
         return self.judged(found, len(said), self.weights.zones)
 
     def best(self, text: str) -> list[str]:
@@ -100,6 +101,11 @@ class Engine:
         said = dict.fromkeys(self.stop.without(words(text[:LONGEST])))
         spoke = [(word.folded, self.ranking.scores([word], self.concepts.of([word]))[number]) for word in said]
         return sorted(((word, score) for word, score in spoke if score > 0), key=lambda each: -each[1])
+
+    def _is_clearly_alarming(self, alarms: Sequence[Hit], ranked: Sequence[Hit]) -> bool:
+        """Whether an emergency page would be shown at once if it were an ordinary one."""
+        both = sorted((*alarms[:1], *ranked[:1]), key=lambda hit: -hit.score)
+        return both[:1] == list(alarms[:1]) and zone_of(both, 1, self.weights.zones) == "page"
 
     def _best(self, scores: Sequence[float], emergency: bool) -> tuple[Hit, ...]:
         """The best documents: those of emergencies alone, or all others."""

@@ -52,7 +52,7 @@ class Stemmer:
     def __call__(self, word: str) -> str:
         """The stem of a folded word."""
         for prefix in self.prefixes:
-            if word.startswith(prefix) and len(word) - len(prefix) >= self.keep:
+            if word.startswith(prefix) and len(word) - len(prefix) > self.keep:
                 word = word[len(prefix) :]
                 break
         for _ in range(self.rounds):

@@ -23,7 +23,7 @@ class Ranking:
 
     def scores(self, typed: Sequence[Word], concepts: Sequence[str] = ()) -> list[float]:
         """A score for each document; 0 where nothing fits, about 1 where all does."""
-        said = self._rarest(typed)
+        said = self.rarest(typed)
         letters, stems = self._by_letters(said), self._by_stems(said, concepts)
         share, worth = self.weights.stems, self.weights.groups
         return [
@@ -36,7 +36,7 @@ class Ranking:
         found = [self.index.rarity[key] for key in word.keys if key in self.index.rarity]
         return max(found, default=self.index.unseen * _STRANGE)
 
-    def _rarest(self, typed: Sequence[Word]) -> list[Word]:
+    def rarest(self, typed: Sequence[Word]) -> list[Word]:
         """Each word once; of a long message the words that say most."""
         unique = list(dict.fromkeys(typed))
         if len(unique) <= self.weights.most_words:

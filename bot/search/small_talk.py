@@ -28,7 +28,7 @@ class SmallTalk:
         found, at = set(), 0
         while at < len(typed):
             length, answer = self._phrase(_heard(typed), at)
-            if not length and self._says(typed[at]):
+            if not length and self._stop.speaks(typed[at]):
                 return ""
             found |= {answer} if length else set()
             at += length or 1
@@ -41,9 +41,6 @@ class SmallTalk:
                 return length, answer
         return 0, ""
 
-    def _says(self, word: Word) -> bool:
-        return word.folded not in self._stop.single
-
 
 def _heard(typed: Iterable[Word]) -> tuple[str, ...]:
-    return tuple(word.sound for word in typed)
+    return tuple(word.keys[0] for word in typed)

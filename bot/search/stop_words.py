@@ -19,10 +19,14 @@ class StopWords:
         at = 0
         while at < len(typed):
             length = self._phrase(typed, at)
-            if not length and typed[at].folded not in self.single:
+            if not length and self.speaks(typed[at]):
                 said.append(typed[at])
             at += length or 1
         return said or list(typed)
+
+    def speaks(self, word: Word) -> bool:
+        """Whether a word says something. A single letter does not, a number does."""
+        return word.folded not in self.single and (len(word.sound) > 1 or word.sound.isdigit())
 
     def _phrase(self, typed: Sequence[Word], at: int) -> int:
         for length in (3, 2):
