@@ -54,7 +54,7 @@ class Engine:
     def __init__(self, documents: Iterable[Document], rules: SearchRules, weights: Weights | None = None) -> None:
         self.weights = weights or read_weights()
         self.stop = read_stop_words()
-        self.concepts = read_concepts()
+        self.concepts = read_concepts(self.stop)
         self.index = build(documents, self.stop, self.concepts, self.weights)
         self.ranking = Ranking(self.index, self.weights)
         self._talk = SmallTalk(rules.answers, self.stop)

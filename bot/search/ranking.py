@@ -10,6 +10,7 @@ from bot.search.normalisation import Word
 from bot.search.weights import Weights
 
 _CANDIDATES = 12  # stems that share most letters with an unknown one and are looked at more closely
+_LONG = 4  # letters of a stem that may be a misspelling; shorter ones are like too many others
 _MISSPELT = 3  # at most so many stems an unknown one is taken for
 _STRANGE = 0.6  # of the weight of a word that no document holds: it says that something else is meant
 
@@ -60,7 +61,7 @@ class Ranking:
             best: dict[int, float] = {}
             for key, alike in self._known(word):
                 for number, held in self.index.stems[key]:
-                    best[number] = max(best.get(number, 0.0), held * alike)
+                    best[number] = max(best.get(number, 0.0), held * alike * alike)
             for number, gained in best.items():
                 scores[number] += gained
             total += self.rarity(word)
@@ -77,6 +78,8 @@ class Ranking:
         return keys or [found for key in word.keys for found in self._nearest(key)]
 
     def _nearest(self, stem: str) -> list[tuple[str, float]]:
+        if len(stem) < _LONG:
+            return []
         own = pairs(stem)
         shared = Counter(other for pair in own for other in self.index.neighbours.get(pair, ()))
         alike = [
