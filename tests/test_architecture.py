@@ -18,6 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.screens.walk", "bot.screens.views"),
     ("bot.screens.found",),
     ("bot.screens.texts", "bot.screens.keyboards", "bot.screens.place"),
+    ("bot.locale",),
     ("bot.library.reader", "bot.search"),
     (
         "bot.screens.guide",
@@ -25,7 +26,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "bot.screens.commands",
         "bot.library.report",
         "bot.library.parity",
-        "bot.locale",
     ),
     ("bot.library", "bot.screens.markup", "bot.phrases", "bot.settings", "bot.logs"),
     ("bot.screens.document", "bot.screens.screen", "bot.library.problem"),

@@ -41,7 +41,7 @@ class Index:
     gram_rarity: dict[str, float] = field(default_factory=dict)
     unseen: float = 0.0
     unseen_gram: float = 0.0
-    neighbours: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    neighbours: dict[str, list[str]] = field(default_factory=dict)
 
 
 def build(documents: Iterable[Document], stop: StopWords, concepts: Concepts, weights: Weights) -> Index:
@@ -50,9 +50,7 @@ def build(documents: Iterable[Document], stop: StopWords, concepts: Concepts, we
     bags = [_bag(document, stop, concepts, weights) for document in index.documents]
     _count_stems(index, [stems for stems, _ in bags], weights)
     _count_grams(index, [grams for _, grams in bags])
-    for stem in index.stems:
-        for pair in () if is_concept(stem) else pairs(stem):
-            index.neighbours[pair] = (*index.neighbours.get(pair, ()), stem)
+    _count_neighbours(index)
     return index
 
 
@@ -70,15 +68,24 @@ def _bag(document: Document, stop: StopWords, concepts: Concepts, weights: Weigh
     for name, weight in weights.fields.items():
         for text in document.fields.get(name, ()):
             typed = words(text)
-            for concept in concepts.of(typed):
-                stems[concept] += weight
-            for word in stop.without(typed):
-                for key in word.keys:
-                    stems[key] += weight
-                if weight >= weights.least_for_letters:
-                    for gram in grams(word.sound, weights.grams):
-                        letters[gram] += weight
+            said = stop.without(typed)
+            for key in (key for word in said for key in word.keys):
+                stems[key] += weight
+            if weight >= weights.least_for_letters:
+                for concept in concepts.of(typed):
+                    stems[concept] += weight
+                for gram in (gram for word in said for gram in grams(word.sound, weights.grams)):
+                    letters[gram] += weight
     return stems, letters
+
+
+def _count_neighbours(index: Index) -> None:
+    """Which stems share a group of three letters: a misspelt one is looked for among these."""
+    neighbours: defaultdict[str, list[str]] = defaultdict(list)
+    for stem in index.stems:
+        for part in () if is_concept(stem) else parts(stem):
+            neighbours[part].append(stem)
+    index.neighbours = dict(neighbours)
 
 
 def _count_stems(index: Index, bags: Sequence[Bag], weights: Weights) -> None:
@@ -114,5 +121,9 @@ def _count_grams(index: Index, bags: Sequence[Bag]) -> None:
 
 def pairs(stem: str) -> set[str]:
     """The groups of two letters of a stem, its borders marked."""
-    marked = f" {stem} "
-    return {marked[start : start + 2] for start in range(len(marked) - 1)}
+    return set(grams(stem, (2, 2)))
+
+
+def parts(stem: str) -> set[str]:
+    """The groups of three letters of a stem, its borders marked."""
+    return set(grams(stem, (3, 3)))

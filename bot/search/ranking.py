@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.search.index import Index, grams, pairs
+from bot.search.index import Index, grams, pairs, parts
 from bot.search.normalisation import Word
 from bot.search.weights import Weights
 
@@ -80,10 +80,10 @@ class Ranking:
     def _nearest(self, stem: str) -> list[tuple[str, float]]:
         if len(stem) < _LONG:
             return []
-        own = pairs(stem)
-        shared = Counter(other for pair in own for other in self.index.neighbours.get(pair, ()))
-        alike = [
-            (other, 2 * times / (len(own) + len(pairs(other)))) for other, times in shared.most_common(_CANDIDATES)
-        ]
+        own, shared = pairs(stem), Counter[str]()
+        for part in parts(stem):
+            shared.update(self.index.neighbours.get(part, ()))
+        candidates = [(other, pairs(other)) for other, _ in shared.most_common(_CANDIDATES)]
+        alike = [(other, 2 * len(own & theirs) / (len(own) + len(theirs))) for other, theirs in candidates]
         close = [found for found in alike if found[1] >= self.weights.near]
         return sorted(close, key=lambda found: -found[1])[:_MISSPELT]
