@@ -3,8 +3,9 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 
 from bot import __version__, app
 from bot.settings import SETTINGS, Settings, SettingsError, read_port, read_settings
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{error}\nNothing was started. Mend these and start again; bot check --lang ru or tg translates them.",
             FOUND_PROBLEMS,
         )
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, BrokenPipeError):  # the second: whoever read our lines has enough
         return 0
 
 
@@ -57,8 +58,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     graph.add_argument("check", help="the id of the check, as in guide.yaml")
     graph.add_argument("--lang", default="ru", metavar="CODE", help="the language: ru (the usual one) or tg")
+    _add_ask(commands.add_parser("ask", help="ask the search a question, or judge it with many"))
     commands.add_parser("version", help="print the version")
     return parser
+
+
+def _add_ask(ask: argparse.ArgumentParser) -> None:
+    ask.add_argument("text", nargs="*", help="the question; more than one word needs no quotes")
+    ask.add_argument("--lang", default="", metavar="CODE", help="the language of the titles; else that of the question")
+    ask.add_argument("--json", action="store_true", help="print the answer for machines")
+    many = ask.add_mutually_exclusive_group()
+    many.add_argument("--batch", action="store_true", help="answer JSON lines of questions from standard input")
+    many.add_argument("--evaluate", type=Path, metavar="FILE", help="figures for JSON lines of questions with answers")
+    many.add_argument("--calibrate", type=Path, metavar="FILE", help="the best borders of the three zones for FILE")
+    many.add_argument("--confusions", action="store_true", help="which pages are hard to tell apart, for editors")
 
 
 def _port(text: str) -> int:
@@ -104,6 +117,30 @@ def _graph(options: argparse.Namespace) -> int:
     return 0
 
 
+def _ask(options: argparse.Namespace) -> int:
+    settings = _settings()
+    try:
+        for line in _answers(settings, options):
+            print(line, flush=options.batch)
+    except app.QuestionError as error:
+        return _say(str(error), WRONG_USE)
+    return 0
+
+
+def _answers(settings: Settings, options: argparse.Namespace) -> Iterable[str]:
+    if options.batch:
+        return app.ask_batch(settings, sys.stdin)
+    if options.confusions:
+        return [app.ask_confusions(settings)]
+    for task in ("evaluate", "calibrate"):
+        file = getattr(options, task)
+        if file:
+            return [app.ask_file(settings, file, task)]
+    if not options.text:
+        raise app.StartError('ask: there is no question. A right one: bot ask "what if the police come"')
+    return [app.ask_one(settings, " ".join(options.text), options.lang, options.json)]
+
+
 def _version(_: argparse.Namespace) -> int:
     print(f"rohnamo {__version__}")
     return 0
@@ -114,7 +151,14 @@ def _say(text: str, code: int) -> int:
     return code
 
 
-_COMMANDS = {"run": _run, "simulate": _simulate, "check": _check, "graph": _graph, "version": _version}
+_COMMANDS = {
+    "run": _run,
+    "simulate": _simulate,
+    "check": _check,
+    "graph": _graph,
+    "ask": _ask,
+    "version": _version,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

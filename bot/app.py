@@ -1,12 +1,12 @@
 """The composition root: the one place where content, words, screens and front ends meet, and the only clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
-from bot import locale
+from bot import ask, locale
 from bot.library.checks import check
 from bot.library.files import fingerprint, read_files
 from bot.library.graph import graph
@@ -21,8 +21,12 @@ from bot.screens.commands import understand
 from bot.screens.dates import read_date
 from bot.screens.guide import Guide, Speech
 from bot.screens.profile import profile
-from bot.screens.route import HOME, Route
-from bot.screens.views import show
+from bot.screens.route import Route
+from bot.screens.views import show, suggest
+from bot.search import codes
+from bot.search.documents import documents
+from bot.search.engine import Engine
+from bot.search.evaluation import QuestionError as QuestionError
 from bot.settings import Settings, is_loopback
 
 MOSCOW = timezone(timedelta(hours=3))  # the day of the readers; Russia's capital has had no other offset since 2014
@@ -55,18 +59,27 @@ class Edition:
         """Whether it may go live: warnings may, errors may not."""
         return all(problem.level is not Level.ERROR for problem in self.problems)
 
+    @cached_property
+    def engine(self) -> Engine:
+        """The search over this content; built when it is first asked for."""
+        return Engine(documents(self.library), self.library.search)
+
     def told(self, translate: Translate) -> tuple[tuple[str, str], ...]:
         """Level and text of each problem, in the language of `translate`."""
         return tuple((problem.level.value, problem.render(translate)) for problem in self.problems)
 
-    def guide(self, clock: Clock = today) -> Guide:
-        """The functions that a front end is handed."""
+    def guide(self, clock: Clock = today, inline: bool = False) -> Guide:
+        """The functions that a front end is handed. `inline`: whether pages are offered in other chats."""
         library, phrases = self.library, self.phrases
         speeches = tuple(Speech(each.code, each.name, each.command) for each in library.languages)
         commands = tuple((speech.command, speech.name) for speech in speeches)
         return Guide(
             show=lambda route: show(library, phrases, route, clock()),
-            ask=partial(_ask, library),
+            ask=partial(_ask, self),
+            recognise=lambda text, otherwise: locale.guess(text, library.languages, otherwise),
+            suggest=lambda text, language: suggest(
+                library, phrases, self.engine.best(text) if inline else (), language, clock()
+            ),
             profile=lambda code: profile(phrases[code], commands),
             speeches=speeches,
         )
@@ -125,7 +138,9 @@ def run(settings: Settings) -> int:
         )
         return simulate(settings, settings.port)
     configure_logs(settings.log_level, settings.log_format)
-    guide = _sound(read_edition(settings.content_dir, settings.locales_dir, today())).guide()
+    edition = _sound(read_edition(settings.content_dir, settings.locales_dir, today()))
+    guide = edition.guide(inline=settings.inline_mode)
+    _ = edition.engine  # built now, so that nobody waits for it
     from bot.frontends.telegram.service import Connection, TokenError, serve  # heavy imports wait until they are needed
 
     try:
@@ -191,19 +206,58 @@ def check_content(settings: Settings, day: date | None, language: str, as_json: 
     return text, errors, len(edition.problems) - errors
 
 
+def ask_one(settings: Settings, text: str, language: str, as_json: bool) -> str:
+    """What the search makes of a question."""
+    edition = _read(settings)
+    if language and language not in edition.library.codes:
+        raise StartError(f"--lang: there is no language {language}. A right value: --lang {edition.library.codes[0]}")
+    spoken = language or locale.guess(text, edition.library.languages, edition.library.codes[0])
+    if as_json:
+        return ask.one_as_json(edition.engine, text)
+    return ask.one(edition.engine, text, lambda page: edition.library.pages[page].texts[spoken].document.title)
+
+
+def ask_batch(settings: Settings, lines: Iterable[str]) -> Iterator[str]:
+    """An answer for each line of questions."""
+    yield from ask.batch(_read(settings).engine, lines)
+
+
+def ask_file(settings: Settings, file: Path, task: str) -> str:
+    """`evaluate` or `calibrate` the search with a file of questions."""
+    tasks = {"evaluate": ask.evaluate, "calibrate": ask.calibrate}
+    try:
+        lines = file.read_text("utf8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise StartError(f"--{task}: {file} cannot be read. A right value: --{task} questions.jsonl") from None
+    return tasks[task](_read(settings).engine, lines)
+
+
+def ask_confusions(settings: Settings) -> str:
+    """What makes it hard to tell pages apart."""
+    return ask.confused(_read(settings).engine)
+
+
+def _read(settings: Settings) -> Edition:
+    """The content without its checks: it may be asked while it is being mended."""
+    library, problems = read_library(read_files(settings.content_dir))
+    if not library.languages:
+        raise BadContentError(report(problems))
+    return Edition(library, read_phrases(settings.locales_dir, library.codes), tuple(problems))
+
+
 def _sound(edition: Edition) -> Edition:
     if edition.is_sound:
         return edition
     raise BadContentError(report(edition.problems))
 
 
-def _ask(library: Library, text: str, language: str) -> Route:
-    """Where typed words lead: commands and dates to their places, all else for now home, in its own language."""
-    commands = {each.command: each.code for each in library.languages}
+def _ask(edition: Edition, text: str, language: str) -> Route:
+    """Where typed words lead: commands and dates to their places, all else to what the search finds."""
+    commands = {each.command: each.code for each in edition.library.languages}
     return (
         understand(text, language, commands)
-        or _dated(library, text, language)
-        or Route(locale.guess(text, library.languages, language), HOME, "text")
+        or _dated(edition.library, text, language)
+        or codes.place(edition.engine.find(text), language)
     )
 
 

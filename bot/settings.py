@@ -54,6 +54,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BOT_TOKEN_FILE", "", "a file that holds the token, instead of BOT_TOKEN", "/run/secrets/bot_token"),
     Setting("TELEGRAM_API_URL", "https://api.telegram.org", "another Bot API server", "http://127.0.0.1:8081"),
     Setting("TELEGRAM_PROXY", "", "a proxy on the way to Telegram", "socks5://127.0.0.1:1080"),
+    Setting("INLINE_MODE", "off", "offer pages in other chats to whoever types the bot's name there: on or off", "on"),
     Setting("CONTENT_DIR", "", "the folder of the guidance; the one of the program if empty", "/srv/rohnamo/content"),
     Setting(
         "LOCALES_DIR", "", "the folder of the interface words; the one of the program if empty", "/srv/rohnamo/locales"
@@ -72,6 +73,7 @@ class Settings:
     token: Secret | None
     telegram_api_url: str
     telegram_proxy: str | None
+    inline_mode: bool
     content_dir: Path
     locales_dir: Path
     host: str
@@ -92,6 +94,7 @@ def read_settings(environment: Mapping[str, str], env_file: Path = Path(".env"))
         token=reading.token(),
         telegram_api_url=reading.take("TELEGRAM_API_URL", _api_url),
         telegram_proxy=reading.take("TELEGRAM_PROXY", _proxy),
+        inline_mode=reading.take("INLINE_MODE", _one_of("on", "off")) == "on",
         content_dir=reading.take("CONTENT_DIR", lambda text: _folder(text, "content")),
         locales_dir=reading.take("LOCALES_DIR", lambda text: _folder(text, "locales")),
         host=reading.take("HOST", str),

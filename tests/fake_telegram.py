@@ -145,7 +145,7 @@ class Person:
     ) -> None:
         self.telegram = FakeTelegram()
         self.bot = Bot(TOKEN, request=self.telegram, get_updates_request=self.telegram)
-        self.guide: Guide = edition.guide(lambda: TODAY)
+        self.guide: Guide = edition.guide(lambda: TODAY, inline=True)
         self.memory = memory or Memory()
         self.pauses: list[float] = []
         self.later: list[tuple[float, Callable[[], Any]]] = []
@@ -195,6 +195,10 @@ class Person:
             "data": encode(data) if isinstance(data, Route) else data,
         }
         await self.update(callback_query={**query, **changes})
+
+    async def type_elsewhere(self, text: str) -> None:
+        """Type the bot's name and a text in another chat."""
+        await self.update(inline_query={"id": "4712", "from": self.user, "query": text, "offset": ""})
 
     def shows(self, route: Route) -> bool:
         """Whether the one message in the chat is the screen of a route."""

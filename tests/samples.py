@@ -88,6 +88,17 @@ _LINKS = """domains:
 _TERMS = """terms:
   - {id: passport, use: {tg: "shinosnoma", ru: "pasport"}, instead_of: {tg: ["zagranpasport"], ru: []}}
 """
+_SEARCH = """side: [papers]
+uncovered: [patent]
+emergency:
+  who: {tg: ["polis"], ru: ["policia"]}
+  what: {tg: ["omad"], ru: ["prishla"]}
+  now: {tg: ["hozir"], ru: ["seichas"]}
+answers:
+  - id: greeting
+    words: {tg: ["salom"], ru: ["privet"]}
+    text: {tg: "Salom!", ru: "Privet!"}
+"""
 _SECTION = """
 icon: "S"
 pages:
@@ -140,6 +151,7 @@ def small_content() -> Files:
         "policy/links.yaml": _LINKS,
         "policy/terms.yaml": _TERMS,
         "policy/numbers.yaml": _NUMBERS,
+        "search.yaml": _SEARCH,
         "sos/section.yaml": _EMERGENCY,
         "sos/search.yaml": search_words("sos-home"),
         "raids/search.yaml": search_words("door"),

@@ -13,13 +13,15 @@ from tests.samples import ROOT
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.__main__",),
     ("bot.app",),
-    ("bot.frontends",),
-    ("bot.library.checks",),
+    ("bot.frontends", "bot.ask"),
+    ("bot.library.checks", "bot.library.search_checks"),
     ("bot.screens.walk", "bot.screens.views"),
     ("bot.screens.interviews", "bot.screens.calendar"),
     ("bot.screens.ranked", "bot.screens.results"),
+    ("bot.screens.found",),
     ("bot.screens.texts", "bot.screens.keyboards", "bot.screens.place"),
-    ("bot.library.reader",),
+    ("bot.locale",),
+    ("bot.library.reader", "bot.search"),
     (
         "bot.screens.guide",
         "bot.screens.profile",
@@ -28,7 +30,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "bot.library.parity",
         "bot.library.proof",
         "bot.library.graph",
-        "bot.locale",
     ),
     ("bot.library", "bot.screens.markup", "bot.phrases", "bot.settings", "bot.logs"),
     ("bot.screens.document", "bot.screens.screen", "bot.library.problem"),
@@ -49,7 +50,7 @@ HOMES = {
     "markdown_it": "bot.screens.markup",
     "dotenv": "bot.settings",
 }
-CORE = ("bot.screens", "bot.library", "bot.guided", "bot.locale")
+CORE = ("bot.screens", "bot.library", "bot.guided", "bot.locale", "bot.search", "bot.ask")
 IMPURE = {
     "asyncio",
     "datetime.datetime",
@@ -162,6 +163,9 @@ def test_all_arrows_point_down() -> None:
         ("bot.frontends.browser.server", "import requests", "no home"),
         ("bot.__main__", "from bot.screens.views import show", "only app"),
         ("bot.app", "from babel import Locale", "home"),
+        ("bot.search.engine", "from bot.screens.views import show", "above"),
+        ("bot.search.gaps", "import time", "core"),
+        ("bot.search.gaps", "from pathlib import Path", "core"),
     ],
 )
 def test_a_planted_violation_is_found(name: str, source: str, word: str) -> None:

@@ -1,5 +1,6 @@
 """Does somebody at a terminal get plain words, the right exit code, and the listing he needs?"""
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -101,7 +102,7 @@ def test_help_names_every_command_and_setting(capsys: pytest.CaptureFixture[str]
         main(["--help"])
     assert stopped.value.code == 0
     out = capsys.readouterr().out
-    for word in ("run", "simulate", "check", "version", *(setting.name for setting in SETTINGS)):
+    for word in ("run", "simulate", "check", "ask", "version", *(setting.name for setting in SETTINGS)):
         assert word in out
 
 
@@ -127,3 +128,66 @@ def test_a_port_in_use_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["version"]) == 0
     assert capsys.readouterr().out.startswith("rohnamo ")
+
+
+def test_a_question_is_answered_with_pages_scores_and_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "patent", "skolko", "stoit", "--lang", "ru"]) == 0
+    zone, first, *_ = capsys.readouterr().out.splitlines()
+    assert zone.startswith("zone: ")
+    assert first.split()[1] == "patent"
+    assert "(" in first
+
+
+def test_a_question_is_answered_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "patent", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["zone"] in ("page", "choices")
+    assert answer["ranked"][0]["page"] == "patent"
+    assert answer["ranked"][0]["why"]
+
+
+def test_many_questions_are_answered_line_by_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ['{"id": "a", "query": "patent", "lang": "ru"}', "", '{"id": "b", "query": "", "lang": ""}']
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
+    assert main(["ask", "--batch"]) == 0
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert set(first) == {"id", "zone", "ranked"}
+    assert set(first["ranked"][0]) == {"page", "score"}
+    assert second == {"id": "b", "zone": "none", "ranked": []}
+
+
+def test_questions_with_answers_give_figures_and_borders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": "a", "lang": "ru", "query": "patent", "page": "patent"}\n' * 4, "utf8")
+    assert main(["ask", "--evaluate", str(file)]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split()[:3] == ["all", "4", "1.000"]
+    assert main(["ask", "--calibrate", str(file)]) == 0
+    assert "margin = " in capsys.readouterr().out
+
+
+def test_editors_see_which_pages_are_hard_to_tell_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "--confusions"]) == 0
+    assert "terms" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["ask"], "there is no question"),
+        (["ask", "x", "--lang", "xx"], "--lang tg"),
+        (["ask", "--evaluate", "nowhere.jsonl"], "--evaluate questions.jsonl"),
+    ],
+)
+def test_a_wrong_question_is_explained(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_line_that_is_no_question_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("nonsense"))
+    assert main(["ask", "--batch"]) == 2
+    assert "line 1" in capsys.readouterr().err

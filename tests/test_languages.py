@@ -25,7 +25,7 @@ def translated(folder: Path) -> None:
         text.with_name(text.name.replace(".ru.md", ".uz.md")).write_bytes(text.read_bytes())
     languages = folder / "content" / "languages.yaml"
     languages.write_text(languages.read_text("utf8").rstrip("\n") + "\n" + ENTRY, "utf8")
-    for name in ("phrases.yaml", "contacts.yaml", "figures.yaml", "comparison.yaml"):
+    for name in ("phrases.yaml", "contacts.yaml", "figures.yaml", "comparison.yaml", "search.yaml"):
         entries = folder / "content" / name
         entries.write_text(entries.read_text("utf8").replace("{tg: ", "{uz: Uzbek, tg: "), "utf8")
     with (folder / "locales" / "bot.pot").open("rb") as file:

@@ -1,5 +1,6 @@
 """Whatever a chat sends, does a person get the right answer in one quiet message, with nothing left lying about?"""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from bot.app import Edition
 from bot.frontends.telegram.conversation import FAREWELL
 from bot.frontends.telegram.memory import LIFETIME, Memory
 from bot.frontends.telegram.outbox import ATTEMPTS
-from bot.screens.route import EMERGENCY, FIRST, HELP, HOME, WIPE, Route, encode
+from bot.screens.route import EMERGENCY, FIRST, FOUND, HELP, HOME, WIPE, Route, encode
 from tests import fake_telegram as fake
 from tests.fake_telegram import Person
 
@@ -34,7 +35,7 @@ def person(edition: Edition) -> Person:
         ("/sos@rohnamo_bot", RU.to(EMERGENCY)),
         ("/unknown", RU.to(HOME, "command")),
         ("/", RU.to(HOME, "command")),
-        ("???", RU.to(HOME, "text")),
+        ("???", RU.to(FOUND, "n")),
     ],
 )
 async def test_what_is_typed_is_answered_and_removed(person: Person, text: str, route: Route) -> None:
@@ -44,7 +45,7 @@ async def test_what_is_typed_is_answered_and_removed(person: Person, text: str, 
 
 async def test_a_typed_line_is_answered_in_its_own_language(person: Person) -> None:
     await person.type("\u04b3\u0443\u049b\u0443\u049b")  # a word with letters that only Tajik has
-    assert person.shows(TG.to(HOME, "text"))
+    assert person.shows(person.guide.ask("\u04b3\u0443\u049b\u0443\u049b", "tg"))
 
 
 async def test_taps_change_the_one_message_in_place(person: Person) -> None:
@@ -133,7 +134,7 @@ async def test_what_is_not_text_is_refused_kindly_and_removed(person: Person, co
 
 async def test_a_forwarded_text_is_taken_as_typed(person: Person) -> None:
     await person.send(text="???", forward_origin={"type": "hidden_user", "date": 1, "sender_user_name": "S"})
-    assert person.shows(RU.to(HOME, "text"))
+    assert person.shows(RU.to(FOUND, "n"))
 
 
 async def test_a_corrected_text_is_a_new_question_and_a_moving_location_is_not(person: Person) -> None:
@@ -320,12 +321,42 @@ async def test_a_reader_who_blocked_us_is_not_tried_again(person: Person) -> Non
     assert person.pauses == []
 
 
+async def test_pages_are_offered_in_other_chats_and_read_well_alone(person: Person, edition: Edition) -> None:
+    await person.type_elsewhere("patent")
+    (answer,) = person.telegram.called("answerInlineQuery")
+    assert (answer["cache_time"], answer["is_personal"]) == (0, True)
+    assert 1 <= len(answer["results"]) <= 5
+    first = answer["results"][0]
+    document = edition.library.pages["patent"].texts["ru"].document
+    assert (first["id"], first["title"]) == ("patent", document.title)
+    content = first["input_message_content"]
+    assert content["parse_mode"] == "HTML"
+    assert content["link_preview_options"] == {"is_disabled": True}
+    assert content["message_text"].startswith("<b>")
+    assert "reply_markup" not in first
+    assert person.sees == []
+
+
+async def test_nothing_is_offered_for_noise_or_where_the_setting_is_off(person: Person, edition: Edition) -> None:
+    await person.type_elsewhere("")
+    await person.type_elsewhere("asdfghjkl")
+    person.guide = edition.guide()
+    await person.type_elsewhere("patent")
+    assert [answer["results"] for answer in person.telegram.called("answerInlineQuery")] == [[], [], []]
+
+
+async def test_the_chosen_language_answers_whatever_is_typed(person: Person) -> None:
+    await person.type("/tj")
+    await person.type("patent skolko stoit")
+    assert person.shows(person.guide.ask("patent skolko stoit", "tg"))
+
+
 async def test_a_fault_of_ours_ends_the_spinner_and_harms_nobody_else(person: Person) -> None:
     def broken(route: Route) -> Any:
         raise RuntimeError(str(route))
 
     sound = person.guide
-    person.guide = type(sound)(broken, sound.ask, sound.profile, sound.speeches)
+    person.guide = replace(sound, show=broken)
     await person.tap(TG, 5)
     assert {name for name, _ in person.telegram.calls} == {"answerCallbackQuery"}
     person.guide = sound

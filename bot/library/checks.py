@@ -7,22 +7,20 @@ once.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bot.library.guided import CHECKS, GuidedCheck
+from bot.library.guided import GuidedCheck
 from bot.library.house_rules import check_house_rules
 from bot.library.library import Library
-from bot.library.model import Page, SearchWords, Text
+from bot.library.model import Page, Text
 from bot.library.parity import check_parity
 from bot.library.problem import N_, Level, Message, Place, Problem, say
 from bot.library.proof import check_proofs
-from bot.library.sections import SEARCH
+from bot.library.search_checks import check_search
 from bot.phrases import Phrases
 from bot.screens.document import FIGURE, visible_length
-from bot.screens.route import CALLBACK_BYTES, FIRST, HOME, Route, encode
+from bot.screens.route import CALLBACK_BYTES, FIRST, Route, encode
 from bot.screens.screen import COPY_LIMIT, LABEL_LIMITS, TEXT_COMFORT, TEXT_LIMIT, Copy, Go, Screen
 from bot.screens.views import show
 from bot.screens.walk import samples, walk
-
-_TERMS, _QUESTIONS = range(15, 26), range(2, 5)
 
 
 def check(library: Library, phrases: Phrases, today: date) -> list[Problem]:
@@ -34,7 +32,7 @@ def check(library: Library, phrases: Phrases, today: date) -> list[Problem]:
         *_stale_figures(library, today),
         *_reachable(library, {route for route, _ in screens}),
         *_unused(library),
-        *_searchable(library),
+        *check_search(library),
         *check_parity(library),
         *check_house_rules(library),
         *check_proofs(library),
@@ -170,19 +168,6 @@ def _compared_figures(library: Library) -> dict[str, Place]:
 
 def _said(check: GuidedCheck) -> Iterable[tuple[str, dict[str, str]]]:
     return check.wordings.texts.items()
-
-
-def _searchable(library: Library) -> Iterator[Problem]:
-    """Whether people can find a page by the words they type."""
-    for page in library.pages.values():
-        for language in library.codes if page.parent not in ("", HOME) else ():
-            words = page.search.get(language, SearchWords((), ()))
-            place = Place(f"{CHECKS if page.id in library.checks else page.parent}/{SEARCH}")
-            if len(words.terms) not in _TERMS or len(words.questions) not in _QUESTIONS:
-                found = {"terms": len(words.terms), "questions": len(words.questions)}
-                what = N_("“{page}” has {terms} search terms and {questions} questions in {language}")
-                cure = say(N_("give it 15 to 25 terms and 2 to 4 questions, as people say them"))
-                yield Problem(place, "search", say(what, page=page.id, language=language, **found), cure, Level.WARNING)
 
 
 def _fits(library: Library, route: Route, screen: Screen) -> Iterator[Problem]:

@@ -37,6 +37,7 @@ def read_language(fields: Fields) -> Language | None:
         command=fields.text("command", default=code),
         letters=fields.text("letters", default=""),
         words=frozenset(fields.words("words")),
+        shapes=fields.words("shapes"),
     )
     fields.finish()
     if LANGUAGE_CODE.fullmatch(code) and code != MULTIPLE:

@@ -1,12 +1,13 @@
 """The whole guide as one frozen value, and how to find a thing in it. No files, no clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.library.comparison import Comparison
 from bot.library.guided import GuidedCheck
 from bot.library.model import Contact, Correction, Figure, Language, Page, Sentence
 from bot.library.policy import Policy
+from bot.library.search_rules import SearchRules
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Library:
     checks: dict[str, GuidedCheck]
     aliases: dict[str, str]
     edition: str
+    search: SearchRules = field(default_factory=SearchRules)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

@@ -10,13 +10,16 @@ from bot.screens.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the guide, as `content/languages.yaml` describes it. `letters` and `words` let it be recognised."""
+    """A language of the guide, as `content/languages.yaml` describes it. `letters`, `words` and
+    `shapes` (such as `me*am`, without the letters that few keyboards have) let it be recognised.
+    """
 
     code: str
     name: str
     command: str
     letters: str = ""
     words: frozenset[str] = frozenset()
+    shapes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

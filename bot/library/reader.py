@@ -16,10 +16,11 @@ from bot.library.model import Language
 from bot.library.policy import Policy, read_domain, read_mistake, read_number, read_term
 from bot.library.problem import N_, Place, Problem, say
 from bot.library.reading import Reading
+from bot.library.search_rules import SearchRules, read_search_rules
 from bot.library.sections import SECTION, read_checks, read_root_pages, read_section, revived
 from bot.screens.route import EMERGENCY
 
-GUIDE, LANGUAGES = "guide.yaml", "languages.yaml"
+GUIDE, LANGUAGES, SEARCH = "guide.yaml", "languages.yaml", "search.yaml"
 
 
 class _Named(Protocol):
@@ -57,6 +58,7 @@ def read_library(files: Files) -> tuple[Library, list[Problem]]:
         policy=_policy(reading),
         checks=checks,
         edition=edition(files),
+        search=_search(reading),
     )
     _leftovers(reading)
     return library, reading.problems
@@ -69,6 +71,11 @@ def _policy(reading: Reading) -> Policy:
         terms=tuple(_entries(reading, "policy/terms.yaml", "terms", read_term)),
         numbers=frozenset(_entries(reading, "policy/numbers.yaml", "numbers", read_number)),
     )
+
+
+def _search(reading: Reading) -> SearchRules:
+    fields = reading.yaml(SEARCH)
+    return read_search_rules(fields, reading.codes) if fields else SearchRules()
 
 
 def _comparison(reading: Reading) -> Comparison:

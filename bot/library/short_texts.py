@@ -17,6 +17,7 @@ def short_texts(library: Library) -> Iterator[tuple[Place, Translations]]:
         yield from ((contact.place, contact.who), (contact.place, contact.note))
     yield from ((figure.place, figure.text) for figure in library.figures.values())
     yield from ((correction.place, correction.was) for correction in library.corrections.values())
+    yield from ((answer.place, answer.text) for answer in library.search.answers)
     for country in library.comparison.countries:
         yield from ((country.place, texts) for texts in (country.name, *country.values.values()))
     for check in library.checks.values():

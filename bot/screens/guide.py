@@ -18,15 +18,28 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A page offered while somebody types. `text`, Telegram HTML, reads well alone, wherever it is forwarded to."""
+
+    id: str
+    title: str
+    point: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """The guide as it stands now.
 
-    `show` turns a place into a screen; `ask` turns typed words, and the language believed so far, into a place;
-    `profile` gives the bot's own words in a language.
+    `show` turns a place into a screen; `ask` turns typed words, and the language of the conversation, into a place;
+    `recognise` gives the language that words are in, or else the one it is handed; `suggest` gives the best pages for
+    words in a language, or none; `profile` gives the bot's own words in a language.
     """
 
     show: Callable[[Route], Screen]
     ask: Callable[[str, str], Route]
+    recognise: Callable[[str, str], str]
+    suggest: Callable[[str, str], tuple[Suggestion, ...]]
     profile: Callable[[str], Profile]
     speeches: tuple[Speech, ...]
 

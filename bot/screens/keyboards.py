@@ -6,10 +6,13 @@ from bot.library.comparison import Criterion
 from bot.library.model import Page, Sentence
 from bot.phrases import Words
 from bot.screens.place import Place
-from bot.screens.route import EMERGENCY, HELP, HOME, WIPE, Route
+from bot.screens.route import EMERGENCY, FOUND, HELP, HOME, WIPE, Route
 from bot.screens.screen import Button, Copy, Go, Rows, Style
 
-ALARM, UP, AT_HOME, LANGUAGE, CLEAN, HELPING, SHOW, COPY, MORE = "🔴", "⬅️", "🏠", "🌐", "🧹", "❔", "👁", "📋", "➡️"
+ALARM, UP, AT_HOME, LANGUAGE, CLEAN, HELPING, SHOW, COPY, MORE, OTHER = (
+    *("🔴", "⬅️", "🏠", "🌐", "🧹"),
+    *("❔", "👁", "📋", "➡️", "↩️"),
+)
 SHORT_LABEL = 16  # characters that a small phone shows in half a row
 
 
@@ -79,7 +82,8 @@ def tools(place: Place) -> Rows:
     """What the home screen offers besides its menu."""
     _ = place.words
     helping = Go(label(HELPING, _("Help")), place.route.to(HELP))
-    return ((helping, clean(place)), *in_rows(languages(place, place.route.to(HOME))))
+    here = place.route if place.route.page == FOUND else place.route.to(HOME)
+    return ((helping, clean(place)), *in_rows(languages(place, here)))
 
 
 def clean(place: Place) -> Go:
@@ -95,6 +99,11 @@ def navigation(place: Place, up: str | Route) -> Rows:
     home = Go(label(AT_HOME, _("Home")), place.route.to(HOME))
     others = languages(place, place.route)
     return ((*back, home, *others),) if len(others) == 1 else ((*back, home), *in_rows(others))
+
+
+def other(place: Place, route: Route) -> Go:
+    """Away from a page that the search took for the right one."""
+    return Go(label(OTHER, place.words("Not this")), route)
 
 
 def languages(place: Place, here: Route) -> tuple[Go, ...]:

@@ -14,9 +14,9 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 CALLBACK_BYTES = 64  # Telegram's limit for callback_data; a deep link's payload has the same one
 
 MULTIPLE = "mul"  # ISO 639-2 for "multiple languages": a place where no language has been chosen yet
-START, HOME, HELP, WIPE = "start", "home", "help", "wipe"
+START, HOME, HELP, WIPE, FOUND = "start", "home", "help", "wipe", "found"
 EMERGENCY = "sos"
-BUILT_IN = frozenset({START, HOME, HELP, WIPE})
+BUILT_IN = frozenset({START, HOME, HELP, WIPE, FOUND})
 
 _SPELLING = re.compile(rf"(\d+)_({LANGUAGE_CODE.pattern})_({PAGE_ID.pattern})(?:_([A-Za-z0-9-]*))?")
 

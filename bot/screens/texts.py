@@ -12,7 +12,7 @@ from bot.phrases import Words
 from bot.screens.document import FIGURE, Block, Doubt, Law, Prose, Say
 from bot.screens.place import Place
 
-CAUTION, CHECKED, PHONE, CORRECTION, UNCERTAIN = "⚠️", "🗓", "☎️", "✏️", "❓"
+CAUTION, CHECKED, PHONE, CORRECTION, UNCERTAIN, SEARCH = "⚠️", "🗓", "☎️", "✏️", "❓", "🔎"
 CORRECTED_FOR = timedelta(days=30)
 
 
@@ -95,8 +95,6 @@ def notice(name: str, words: Words) -> str:
             return _("I read only text and buttons. Never send documents, photos or your location here.")
         case "command":
             return _("I do not know this command. Choose below.")
-        case "text":
-            return _("I cannot answer typed questions yet. Choose below.")
         case "old":
             return _("This button is from an older version. Choose again.")
     return ""

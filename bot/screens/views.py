@@ -2,7 +2,7 @@
 argument.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from bot.library.comparison import Criterion
@@ -11,9 +11,12 @@ from bot.library.model import Page, Sentence
 from bot.phrases import Phrases
 from bot.screens import keyboards, texts
 from bot.screens.calendar import show_deadlines
+from bot.screens.document import visible
+from bot.screens.found import found
+from bot.screens.guide import Suggestion
 from bot.screens.interviews import show_check
 from bot.screens.place import Place
-from bot.screens.route import FIRST, HELP, HOME, START, WIPE, Route
+from bot.screens.route import FIRST, FOUND, HELP, HOME, START, WIPE, Route
 from bot.screens.screen import Go, Rows, Screen
 
 COUNTRIES = 10  # on one screen of the comparison
@@ -38,6 +41,19 @@ def show(library: Library, phrases: Phrases, route: Route, today: date) -> Scree
     if criterion:
         return _comparison(place, page, criterion, part)
     return _sentence(place, page, sentence) if sentence else _page(place, page)
+
+
+def suggest(
+    library: Library, phrases: Phrases, names: Sequence[str], language: str, today: date
+) -> tuple[Suggestion, ...]:
+    """Pages in a language as texts that stand alone."""
+    place = Place(library, phrases[language], Route(language), today)
+    pages = [page for name in names if (page := library.find(name))]
+    return tuple(
+        Suggestion(page.id, text.document.title, visible(text.document.point), texts.body(place, page))
+        for page in pages
+        if (text := place.text(page))
+    )
 
 
 def _start(library: Library, phrases: Phrases, today: date) -> Screen:
@@ -104,8 +120,13 @@ def _comparison(place: Place, page: Page, criterion: Criterion, part: int) -> Sc
     return Screen(texts.comparison(place, criterion, shown), rows, place.route.to(page.id), page.id)
 
 
+def _found(place: Place) -> Screen:
+    """What a search found."""
+    return found(place, _page, _home)
+
+
 def _ways_out(place: Place, up: str) -> Rows:
     return (*keyboards.alarm(place), *keyboards.navigation(place, up))
 
 
-_BUILT_IN: dict[str, Callable[[Place], Screen]] = {HOME: _home, HELP: _help, WIPE: _wipe}
+_BUILT_IN: dict[str, Callable[[Place], Screen]] = {HOME: _home, HELP: _help, WIPE: _wipe, FOUND: _found}

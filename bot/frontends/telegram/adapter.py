@@ -1,8 +1,17 @@
 """Screens -> Telegram's own types, and the kinds of updates we take. Pure."""
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message
-from telegram.constants import UpdateType
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Message,
+)
+from telegram.constants import ParseMode, UpdateType
 
+from bot.screens.guide import Suggestion
 from bot.screens.route import encode
 from bot.screens.screen import Button, Copy, Rows
 
@@ -13,12 +22,21 @@ UPDATES = (
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
     UpdateType.CHANNEL_POST,
+    UpdateType.INLINE_QUERY,
 )
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup:
     """A screen's buttons as an inline keyboard."""
     return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def article(suggestion: Suggestion) -> InlineQueryResultArticle:
+    """A page as it is offered in another chat; chosen, it is sent as a message without buttons."""
+    content = InputTextMessageContent(
+        suggestion.text, parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
+    )
+    return InlineQueryResultArticle(suggestion.id, suggestion.title, content, description=suggestion.point)
 
 
 def says_something(message: Message) -> bool:

@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.frontends.telegram.adapter import says_something
@@ -45,6 +45,8 @@ class Conversation:
         message = update.message or _corrected(update.edited_message)
         if update.callback_query:
             await self._tap(update.callback_query)
+        elif update.inline_query:
+            await self._offer(update.inline_query)
         elif update.my_chat_member:
             await self._membership(update.my_chat_member)
         elif update.channel_post:
@@ -109,6 +111,12 @@ class Conversation:
         if sent is not None:
             self._later(FAREWELL, lambda: self._outbox.delete(chat, [sent]))
 
+    async def _offer(self, query: InlineQuery) -> None:
+        """Pages for words typed in another chat, in the language of the words. Nothing of it is remembered."""
+        guide = self._guide()
+        language = guide.recognise(query.query, self._phone(query.from_user))
+        await self._outbox.offer(query.id, guide.suggest(query.query, language))
+
     async def _membership(self, change: ChatMemberUpdated) -> None:
         """Leave groups; forget whoever blocked us."""
         status, chat = change.new_chat_member.status, change.chat
@@ -119,18 +127,18 @@ class Conversation:
             await self._outbox.leave(chat.id)
 
     def _place(self, message: Message) -> Route:
-        """Where a message leads."""
-        hint = self._language(message)
-        return self._guide().ask(message.text, hint) if message.text else Route(hint, HOME, "media")
+        """Where a message leads: in the language chosen in this chat, else in the one that it is written in."""
+        guide, chosen = self._guide(), self._memory.language(message.chat.id)
+        language = chosen if chosen and guide.speaks(chosen) else self._phone(message.from_user)
+        if not message.text:
+            return Route(language, HOME, "media")
+        return guide.ask(message.text, language if language == chosen else guide.recognise(message.text, language))
 
-    def _language(self, message: Message) -> str:
-        """The language believed so far: the one chosen in this chat, else the phone's, else the guide's first."""
+    def _phone(self, user: User | None) -> str:
+        """The language of somebody's phone, else the guide's first."""
         guide = self._guide()
-        phone = ((message.from_user and message.from_user.language_code) or "").partition("-")[0]
-        for code in (self._memory.language(message.chat.id), phone):
-            if code and guide.speaks(code):
-                return code
-        return guide.speeches[0].code
+        phone = ((user and user.language_code) or "").partition("-")[0]
+        return phone if guide.speaks(phone) else guide.speeches[0].code
 
 
 def _corrected(message: Message | None) -> Message | None:

@@ -14,8 +14,9 @@ from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.frontends.telegram.adapter import keyboard
+from bot.frontends.telegram.adapter import article, keyboard
 from bot.logs import describe
+from bot.screens.guide import Suggestion
 from bot.screens.screen import Screen
 
 log = logging.getLogger(__name__)
@@ -89,6 +90,16 @@ class Outbox:
             log.debug("A tap was too old to be answered")
         except TelegramError as error:
             _tell("A tap was not answered", error)
+
+    async def offer(self, query: str, suggestions: Sequence[Suggestion]) -> None:
+        """Offer pages to somebody who types our name in another chat. Telegram is asked to keep none of it."""
+        articles = [article(suggestion) for suggestion in suggestions]
+        try:
+            await self._persist(lambda: self._bot.answer_inline_query(query, articles, cache_time=0, is_personal=True))
+        except BadRequest:
+            log.debug("Somebody typed on before the offer came")
+        except TelegramError as error:
+            _tell("Pages were not offered", error)
 
     async def delete(self, chat: int, messages: Sequence[int]) -> bool:
         """Delete what Telegram still lets us delete (48 hours). Says whether nothing is left."""

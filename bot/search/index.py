@@ -1,0 +1,129 @@
+"""What can be found, as tables in memory: who holds which word and which groups of letters. Pure.
+
+A document is anything with an id and texts: a page today, a guided check tomorrow.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.search.concepts import Concepts, is_concept
+from bot.search.normalisation import words
+from bot.search.stop_words import StopWords
+from bot.search.weights import Weights
+
+Postings = list[tuple[int, float]]  # (number of a document, weight), each document once
+Bag = defaultdict[str, float]  # a key -> how often it stands in a document, weighed by the field
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to be found. `fields`: name of a field -> its texts, in all languages together.
+
+    `weight` scales every score: below 1 for what only adds to another document. `group` tells what it is good for.
+    """
+
+    id: str
+    fields: Mapping[str, Sequence[str]]
+    weight: float = 1.0
+    group: str = "main"
+
+
+@dataclass
+class Index:
+    """Two rankings' tables. `stems` and `grams`: key -> postings with BM25's and TF-IDF's weights worked in."""
+
+    documents: tuple[Document, ...]
+    stems: dict[str, Postings] = field(default_factory=dict)
+    rarity: dict[str, float] = field(default_factory=dict)
+    grams: dict[str, Postings] = field(default_factory=dict)
+    gram_rarity: dict[str, float] = field(default_factory=dict)
+    unseen: float = 0.0
+    unseen_gram: float = 0.0
+    neighbours: dict[str, list[str]] = field(default_factory=dict)
+
+
+def build(documents: Iterable[Document], stop: StopWords, concepts: Concepts, weights: Weights) -> Index:
+    """The index of the documents."""
+    index = Index(tuple(documents))
+    bags = [_bag(document, stop, concepts, weights) for document in index.documents]
+    _count_stems(index, [stems for stems, _ in bags], weights)
+    _count_grams(index, [grams for _, grams in bags])
+    _count_neighbours(index)
+    return index
+
+
+def grams(heard: str, lengths: tuple[int, int]) -> Iterator[str]:
+    """The groups of letters of a word, its borders marked by spaces."""
+    marked = f" {heard} "
+    for length in range(lengths[0], lengths[1] + 1):
+        for start in range(len(marked) - length + 1):
+            yield marked[start : start + length]
+
+
+def _bag(document: Document, stop: StopWords, concepts: Concepts, weights: Weights) -> tuple[Bag, Bag]:
+    stems: Bag = defaultdict(float)
+    letters: Bag = defaultdict(float)
+    for name, weight in weights.fields.items():
+        for text in document.fields.get(name, ()):
+            typed = words(text)
+            said = stop.without(typed)
+            for key in (key for word in said for key in word.keys):
+                stems[key] += weight
+            if weight >= weights.least_for_letters:
+                for concept in concepts.of(typed):
+                    stems[concept] += weight
+                for gram in (gram for word in said for gram in grams(word.sound, weights.grams)):
+                    letters[gram] += weight
+    return stems, letters
+
+
+def _count_neighbours(index: Index) -> None:
+    """Which stems share a group of three letters: a misspelt one is looked for among these."""
+    neighbours: defaultdict[str, list[str]] = defaultdict(list)
+    for stem in index.stems:
+        for part in () if is_concept(stem) else parts(stem):
+            neighbours[part].append(stem)
+    index.neighbours = dict(neighbours)
+
+
+def _count_stems(index: Index, bags: Sequence[Bag], weights: Weights) -> None:
+    """BM25: a word that few documents hold counts for more, and one that a document repeats not much more."""
+    total = len(bags)
+    mean = sum(sum(bag.values()) for bag in bags) / max(total, 1) or 1.0
+    held = Counter(key for bag in bags for key, times in bag.items() if times >= 0.5)
+    index.unseen = math.log(1 + (total + 0.5) / 0.5)
+    postings: defaultdict[str, Postings] = defaultdict(list)
+    for number, bag in enumerate(bags):
+        room = weights.k1 * (1 - weights.b + weights.b * sum(bag.values()) / mean)
+        for key, times in bag.items():
+            rarity = math.log(1 + (total - held[key] + 0.5) / (held[key] + 0.5))
+            index.rarity[key] = rarity
+            postings[key].append((number, rarity * times * (weights.k1 + 1) / (times + room)))
+    index.stems = dict(postings)
+
+
+def _count_grams(index: Index, bags: Sequence[Bag]) -> None:
+    """TF-IDF with cosine: the weights of a document's groups of letters have the length 1."""
+    total = len(bags)
+    held = Counter(gram for bag in bags for gram in bag)
+    index.gram_rarity = {gram: math.log((1 + total) / (1 + times)) + 1 for gram, times in held.items()}
+    index.unseen_gram = math.log(1 + total) + 1
+    postings: defaultdict[str, Postings] = defaultdict(list)
+    for number, bag in enumerate(bags):
+        weighed = {gram: (1 + math.log(1 + times)) * index.gram_rarity[gram] for gram, times in bag.items()}
+        norm = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
+        for gram, weight in weighed.items():
+            postings[gram].append((number, weight / norm))
+    index.grams = dict(postings)
+
+
+def pairs(stem: str) -> set[str]:
+    """The groups of two letters of a stem, its borders marked."""
+    return set(grams(stem, (2, 2)))
+
+
+def parts(stem: str) -> set[str]:
+    """The groups of three letters of a stem, its borders marked."""
+    return set(grams(stem, (3, 3)))
