@@ -39,7 +39,9 @@ def test_the_readme_documents_every_setting_and_its_default(setting: object) -> 
     assert not default or f"`{default}`" in row
 
 
-@pytest.mark.parametrize("command", ["bot run", "bot simulate", "bot check", "bot version", "python -m tests"])
+@pytest.mark.parametrize(
+    "command", ["bot run", "bot simulate", "bot check", "bot ask", "bot version", "python -m tests"]
+)
 def test_the_readme_names_every_command(command: str) -> None:
     assert command in README
 

@@ -16,8 +16,9 @@ from bot.search.normalisation import words
 from tests.samples import ROOT, TODAY, library, with_file
 
 DATA = ROOT / "tests" / "search"
-FLOORS = {"top1": 0.80, "top3": 0.90, "helped": 0.88}  # measured 0.84, 0.94, 0.94 when the questions were written
-CEILINGS = {"wrong_page": 0.03, "oos_page": 0.05}
+# Top-1, top-3 and helped, a little below what was measured (bot/search/README.md).
+FLOORS = {"questions": (0.83, 0.92, 0.92), "frozen": (0.78, 0.91, 0.90), "last": (0.83, 0.95, 0.95)}
+WRONG, OUT_OF_SCOPE = 0.02, 0.05  # at most
 
 
 def lines(name: str) -> list[str]:
@@ -91,11 +92,18 @@ def test_the_first_must_be_good_and_ahead_to_be_shown_at_once(engine: Engine) ->
     assert zone_of([], 3, zones) == "none"
 
 
-def test_our_own_questions_do_not_fall_below_the_floors(engine: Engine) -> None:
-    questions = read_questions(lines("questions.jsonl"))
+@pytest.mark.parametrize("name", FLOORS)
+def test_our_own_questions_do_not_fall_below_the_floors(engine: Engine, name: str) -> None:
+    questions = read_questions(lines(f"{name}.jsonl"))
     found = figures([judge(question, engine.find(question.text)) for question in questions])
-    assert all(found[name] >= floor for name, floor in FLOORS.items()), found
-    assert all(found[name] <= ceiling for name, ceiling in CEILINGS.items()), found
+    assert all(found[key] >= floor for key, floor in zip(("top1", "top3", "helped"), FLOORS[name], strict=True)), found
+    assert found["wrong_page"] <= WRONG
+    assert found["oos_page"] <= OUT_OF_SCOPE
+
+
+def test_a_guess_alone_is_never_a_page(engine: Engine) -> None:
+    known = next(key for key in engine.index.stems if len(key) > 6 and key.isalpha())
+    assert engine.find(known[1:]).zone != "page"
 
 
 def test_every_page_is_found_by_its_title_and_its_own_questions(engine: Engine, edition: Edition) -> None:

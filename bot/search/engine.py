@@ -11,7 +11,7 @@ from bot.library.search_rules import SearchRules
 from bot.search.concepts import read_concepts
 from bot.search.emergency import Emergency
 from bot.search.index import Document, build
-from bot.search.normalisation import words
+from bot.search.normalisation import Word, words
 from bot.search.ranking import Ranking
 from bot.search.small_talk import SmallTalk
 from bot.search.stop_words import read_stop_words
@@ -72,7 +72,7 @@ class Engine:
         ranked, alarms = self._best(scores, False), self._best(scores, True)[:1]
         is_on = self._emergency.is_on(typed) or self._is_clearly_alarming(alarms, ranked)
         found = Found("none", ranked, alarms[0].id if alarms and is_on else "")
-        return self.judged(found, len(said), self.weights.zones)
+        return self.judged(found, self._length(said), self.weights.zones)
 
     def best(self, text: str) -> list[str]:
         """The documents that fit a few words, best first, of those worth offering; none for small talk."""
@@ -93,7 +93,7 @@ class Engine:
 
     def length(self, text: str) -> int:
         """How many words of a message say something."""
-        return len(self.stop.without(words(text[:LONGEST])))
+        return self._length(self.stop.without(words(text[:LONGEST])))
 
     def explain(self, text: str, document: str) -> list[tuple[str, float]]:
         """Which words of the message spoke for a document, and how much each does alone."""
@@ -101,6 +101,10 @@ class Engine:
         said = dict.fromkeys(self.stop.without(words(text[:LONGEST])))
         spoke = [(word.folded, self.ranking.scores([word], self.concepts.of([word]))[number]) for word in said]
         return sorted(((word, score) for word, score in spoke if score > 0), key=lambda each: -each[1])
+
+    def _length(self, said: Sequence[Word]) -> int:
+        """How many words there are. Where none is surely known it counts as a story: a guess is no page."""
+        return len(said) if any(map(self.ranking.knows, said)) else self.weights.zones.story + 1
 
     def _is_clearly_alarming(self, alarms: Sequence[Hit], ranked: Sequence[Hit]) -> bool:
         """Whether an emergency page would be shown at once if it were an ordinary one."""

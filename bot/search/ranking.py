@@ -32,6 +32,10 @@ class Ranking:
             for number, document in enumerate(self.index.documents)
         ]
 
+    def knows(self, word: Word) -> bool:
+        """Whether some document holds the word itself, not only one that is spelled alike."""
+        return any(key in self.index.stems for key in word.keys)
+
     def rarity(self, word: Word) -> float:
         """How much a word says: much if few documents hold it."""
         found = [self.index.rarity[key] for key in word.keys if key in self.index.rarity]
