@@ -1,12 +1,13 @@
-"""The command line: words in, an exit code out. Knows only `app` and `settings`."""
+"""The command line: words in, an exit code out. Knows only `app`, `operations` and `settings`."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
-from bot import __version__, app
+from bot import __version__, app, operations
 from bot.settings import SETTINGS, Settings, SettingsError, read_port, read_settings
 
 WRONG_USE, FOUND_PROBLEMS = 2, 1
@@ -52,8 +53,27 @@ def _parser() -> argparse.ArgumentParser:
         "--today", type=_day, metavar="YYYY-MM-DD", help="check as of this day, to see what will be out of date"
     )
     check.add_argument("--lang", default="en", metavar="CODE", help="the language of the messages: en, ru or tg")
-    commands.add_parser("version", help="print the version")
+    _add_more(commands)
     return parser
+
+
+def _add_more(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    stats = commands.add_parser("stats", help="how often what was shown: figures that name nobody")
+    stats.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="the first day (its whole week is shown)")
+    stats.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="the last day (its whole week, if it is over)")
+    stats.add_argument("--by", choices=operations.DIMENSIONS, default="topic", help="what a line is (topic)")
+    stats.add_argument("--format", choices=operations.FORMATS, default="table", help="how it is printed (table)")
+    stats.add_argument("--lang", default="", metavar="CODE", help="the language of titles: tg or ru")
+    more = stats.add_subparsers(dest="more", title="more", metavar="")
+    more.add_parser("gaps", help="what readers look for and do not find, do not open, or open although out of date")
+    publish = more.add_parser("publish", help="a week for everybody, with noise; the same each time it is asked for")
+    publish.add_argument(
+        "--week", type=_week, required=True, metavar="YYYY-Www", help="a week that is over, as 2026-W47"
+    )
+    publish.add_argument("--text", choices=("csv", "md"), default="csv", help="what is printed: numbers, or the note")
+    publish.add_argument("--output", type=Path, metavar="FOLDER", help="write both as files there instead")
+    commands.add_parser("reveal", help="print all that this installation holds about people")
+    commands.add_parser("version", help="print the version")
 
 
 def _port(text: str) -> int:
@@ -68,6 +88,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is not a date; a right value: --today 2027-06-01") from None
+
+
+def _week(text: str) -> operations.Week:
+    try:
+        return operations.Week.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _settings() -> Settings:
@@ -99,12 +126,35 @@ def _version(_: argparse.Namespace) -> int:
     return 0
 
 
+def _stats(options: argparse.Namespace) -> int:
+    question = operations.Question(options.since, options.until, options.by, options.format, options.lang)
+    if options.more == "publish":
+        print(operations.publication(_settings(), options.week, options.text, options.lang, options.output), end="")
+    elif options.more == "gaps":
+        print(operations.gaps(_settings(), question), end="")
+    else:
+        print(operations.stats(_settings(), question).rstrip())
+    return 0
+
+
+def _reveal(_: argparse.Namespace) -> int:
+    print(operations.reveal_holdings(_settings()))
+    return 0
+
+
 def _say(text: str, code: int) -> int:
     print(text, file=sys.stderr)
     return code
 
 
-_COMMANDS = {"run": _run, "simulate": _simulate, "check": _check, "version": _version}
+_COMMANDS = {
+    "run": _run,
+    "simulate": _simulate,
+    "check": _check,
+    "stats": _stats,
+    "reveal": _reveal,
+    "version": _version,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

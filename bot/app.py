@@ -1,12 +1,13 @@
 """The composition root: the one place where content, words, screens and front ends meet, and the only clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 
 from bot import locale
+from bot.core_dumps import forbid_core_dumps
 from bot.library.checks import check
 from bot.library.files import fingerprint, read_files
 from bot.library.library import Library
@@ -15,12 +16,16 @@ from bot.library.reader import read_library
 from bot.library.report import report, report_json, statistics
 from bot.logs import configure_logs
 from bot.phrases import EDITORS, Phrases, read_phrases
+from bot.reporting import Reporter, pairs, topics
 from bot.screens.commands import understand
 from bot.screens.guide import Guide, Speech
 from bot.screens.profile import profile
-from bot.screens.route import HOME, Route
+from bot.screens.route import HOME, MULTIPLE, Route
+from bot.screens.screen import KINDS
 from bot.screens.views import show
 from bot.settings import Settings, is_loopback
+from bot.usage.recorder import Recorder
+from bot.usage.tally import Tally
 
 MOSCOW = timezone(timedelta(hours=3))  # the day of the readers; Russia's capital has had no other offset since 2014
 Clock = Callable[[], date]
@@ -56,17 +61,18 @@ class Edition:
         """Level and text of each problem, in the language of `translate`."""
         return tuple((problem.level.value, problem.render(translate)) for problem in self.problems)
 
-    def guide(self, clock: Clock = today) -> Guide:
-        """The functions that a front end is handed."""
+    def guide(self, clock: Clock = today, tally: Tally | None = None) -> Guide:
+        """The functions that a front end is handed. Without a `tally` nothing is counted."""
         library, phrases = self.library, self.phrases
         speeches = tuple(Speech(each.code, each.name, each.command) for each in library.languages)
         commands = tuple((speech.command, speech.name) for speech in speeches)
-        return Guide(
+        guide = Guide(
             show=lambda route: show(library, phrases, route, clock()),
             ask=partial(_ask, library),
             profile=lambda code: profile(phrases[code], commands),
             speeches=speeches,
         )
+        return replace(guide, count=tally.counter(topics(library), (MULTIPLE, *library.codes))) if tally else guide
 
 
 def read_edition(content: Path, locales: Path, day: date) -> Edition:
@@ -121,12 +127,19 @@ def run(settings: Settings) -> int:
             "No BOT_TOKEN is set: opening the simulator. For Telegram, get a token from @BotFather: BOT_TOKEN=… bot run"
         )
         return simulate(settings, settings.port)
-    configure_logs(settings.log_level, settings.log_format)
-    guide = _sound(read_edition(settings.content_dir, settings.locales_dir, today())).guide()
-    from bot.frontends.telegram.service import Connection, TokenError, serve  # heavy imports wait until they are needed
+    forbid_core_dumps()
+    witness = configure_logs(settings.log_level, settings.log_format)
+    edition = _sound(read_edition(settings.content_dir, settings.locales_dir, today()))
+    tally = Tally(KINDS, today)
+    guide = edition.guide(tally=tally)
+    recorder = Recorder(tally, settings.database.open, today, pairs=lambda: pairs(edition.library))
+    reporter = Reporter(lambda: edition.library, settings, today, recorder, witness)
+    from bot.frontends.telegram.operators import Desk  # heavy imports wait until they are needed
+    from bot.frontends.telegram.service import Connection, TokenError, serve
 
+    connection = Connection(settings.token.reveal, settings.telegram_api_url, settings.telegram_proxy)
     try:
-        serve(lambda: guide, Connection(settings.token.reveal, settings.telegram_api_url, settings.telegram_proxy))
+        serve(lambda: guide, connection, Desk(settings.operators, reporter.digest, reporter.report), recorder.run)
     except TokenError:
         raise StartError("BOT_TOKEN: Telegram does not know this token. Copy it again from @BotFather") from None
     return 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.screens.profile import Profile
 from bot.screens.route import Route
-from bot.screens.screen import Screen
+from bot.screens.screen import Kind, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +17,24 @@ class Speech:
     command: str
 
 
+def _count_nothing(topic: str, language: str, kind: Kind) -> None:
+    """What previews and tests count."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guide:
     """The guide as it stands now.
 
     `show` turns a place into a screen; `ask` turns typed words, and the language believed so far, into a place;
-    `profile` gives the bot's own words in a language.
+    `profile` gives the bot's own words in a language; `count` notes that somebody asked for a screen and was shown it
+    (topic, language, kind), never who. It is quick and never raises.
     """
 
     show: Callable[[Route], Screen]
     ask: Callable[[str, str], Route]
     profile: Callable[[str], Profile]
     speeches: tuple[Speech, ...]
+    count: Callable[[str, str, Kind], None] = _count_nothing
 
     def speaks(self, code: str) -> bool:
         """Whether there is such a language."""

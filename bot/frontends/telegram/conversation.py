@@ -11,7 +11,9 @@ from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.frontends.telegram.adapter import says_something
+from bot.frontends.telegram.damping import Damper
 from bot.frontends.telegram.memory import Memory
+from bot.frontends.telegram.operators import NOBODY, Desk
 from bot.frontends.telegram.outbox import Edited, Outbox
 from bot.logs import describe
 from bot.screens.guide import Guide
@@ -27,10 +29,13 @@ Later = Callable[[float, Callable[[], Awaitable[object]]], None]
 
 
 class Conversation:
-    """Reacts to updates. Holds no state but `memory`."""
+    """Reacts to updates. Holds no state but `memory`, and how much each chat was counted."""
 
-    def __init__(self, guide: Callable[[], Guide], outbox: Outbox, memory: Memory, later: Later) -> None:
+    def __init__(
+        self, guide: Callable[[], Guide], outbox: Outbox, memory: Memory, later: Later, desk: Desk = NOBODY
+    ) -> None:
         self._guide, self._outbox, self._memory, self._later = guide, outbox, memory, later
+        self._desk, self._damper = desk, Damper()
 
     async def react(self, update: Update) -> None:
         """Do what an update asks for. Never raises: a fault of ours must not stop the next person's answer."""
@@ -66,6 +71,7 @@ class Conversation:
         self._memory.remember(chat, message.message_id)
         if self._guide().speaks(route.language):
             self._memory.choose_language(chat, route.language)
+        self._count(chat, route, screen)
         if screen.wipe:
             await self._wipe(query.id, chat, message.message_id, screen)
             return
@@ -87,10 +93,15 @@ class Conversation:
         """Something was typed or sent: answer below it, then remove it and the older answer."""
         chat = message.chat.id
         self._memory.remember(chat, message.message_id)
+        if self._desk.is_for(message):
+            await self._hand_over(message)
+            return
         route = self._place(message)
         if self._guide().speaks(route.language):
             self._memory.choose_language(chat, route.language)
         screen = self._guide().show(route)
+        if message.text:
+            self._count(chat, route, screen)
         if screen.wipe:
             await self._say_farewell(chat, screen)
         else:
@@ -108,6 +119,19 @@ class Conversation:
         sent = await self._outbox.send(chat, screen, with_buttons=False)
         if sent is not None:
             self._later(FAREWELL, lambda: self._outbox.delete(chat, [sent]))
+
+    async def _hand_over(self, message: Message) -> None:
+        """An operator asked for figures; asking is not counted."""
+        screen, file = await self._desk.answer(message.text or "", self._language(message))
+        await self._replace(message.chat.id, screen)
+        sent = await self._outbox.send_file(message.chat.id, file) if file else None
+        if sent is not None:
+            self._memory.remember(message.chat.id, sent)
+
+    def _count(self, chat: int, route: Route, screen: Screen) -> None:
+        """Note what was asked for, unless this chat has been counted enough."""
+        if screen.topic and self._damper.admits(chat):
+            self._guide().count(screen.topic, route.language, screen.kind)
 
     async def _membership(self, change: ChatMemberUpdated) -> None:
         """Leave groups; forget whoever blocked us."""
