@@ -72,7 +72,9 @@ class Edition:
             profile=lambda code: profile(phrases[code], commands),
             speeches=speeches,
         )
-        return replace(guide, count=tally.counter(topics(library), (MULTIPLE, *library.codes))) if tally else guide
+        if tally is None:
+            return guide
+        return replace(guide, count=tally.counter(topics(library), (MULTIPLE, *library.codes)))
 
 
 def read_edition(content: Path, locales: Path, day: date) -> Edition:

@@ -129,9 +129,12 @@ class Conversation:
             self._memory.remember(message.chat.id, sent)
 
     def _count(self, chat: int, route: Route, screen: Screen) -> None:
-        """Note what was asked for, unless this chat has been counted enough."""
-        if screen.topic and self._damper.admits(chat):
-            self._guide().count(screen.topic, route.language, screen.kind)
+        """Note what was asked for, unless this chat has been counted enough. A fault here must not cost an answer."""
+        try:
+            if screen.topic and self._damper.admits(chat):
+                self._guide().count(screen.topic, route.language, screen.kind)
+        except Exception as error:
+            log.error("A screen was not counted: %s", describe(error))
 
     async def _membership(self, change: ChatMemberUpdated) -> None:
         """Leave groups; forget whoever blocked us."""
