@@ -33,13 +33,20 @@ def columns(points: Sequence[tuple[str, int | None]], title: str) -> str:
     )
 
 
+def grouped(number: int) -> str:
+    """A number with thin spaces, as both languages write it."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
 def _column(index: int, step: float, point: tuple[str, int | None], largest: int) -> str:
     label, number = point
     if not number:
         return ""
     tall = max(1.0, (HEIGHT - FOOT - HEAD) * number / largest)
     left, top = index * step + step * 0.12, HEIGHT - FOOT - tall
-    said = f'<text x="{(index + 0.5) * step:.1f}" y="{top - 4:.1f}">{number}</text>' if number == largest else ""
+    said = (
+        f'<text x="{(index + 0.5) * step:.1f}" y="{top - 4:.1f}">{grouped(number)}</text>' if number == largest else ""
+    )
     return (
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{step * 0.76:.1f}" height="{tall:.1f}">'
         f"<title>{escape(label)}: {number}</title></rect>{said}"

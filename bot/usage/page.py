@@ -5,10 +5,9 @@ from datetime import date
 from html import escape
 
 from bot.usage.catalogue import Catalogue
-from bot.usage.charts import bar, columns
+from bot.usage.charts import bar, columns, grouped
 from bot.usage.disclosure import Disclosed
 from bot.usage.findings import Findings, find
-from bot.usage.formats import shown
 from bot.usage.page_style import STYLE
 from bot.usage.store import Gap
 from bot.usage.views import Dimension, Line, View, Words, view, weekly
@@ -40,8 +39,8 @@ def page(
     parts = [
         f"<header><h1>{name}</h1><p>{days} · {content}</p></header>",
         _headline(report, found),
-        _section(words("Week by week"), _weeks(report)),
-        _section(words("Days of the last week"), _days(report)),
+        _section(words("Week by week"), _weeks(report), "half"),
+        _section(words("Days of the last week"), _days(report), "half"),
         _section(words("Topics"), _bars(report.view("topic"), TOP)),
         _section(words("Sections"), _bars(report.view("section"))),
         _section(words("Languages"), _bars(report.view("language"))),
@@ -60,7 +59,7 @@ def page(
 def _headline(report: _Page, found: Findings) -> str:
     _ = report.words
     numbers = [
-        (f"{report.disclosed.total}", _("screens shown")),
+        (grouped(report.disclosed.total), _("screens shown")),
         (
             f"{len(report.catalogue.topics) - len(found.unopened)} / {len(report.catalogue.topics)}",
             _("topics with figures"),
@@ -90,12 +89,12 @@ def _bars(shown_view: View, most: int | None = None) -> str:
     told = [line for line in shown_view.lines if line.times]
     largest = max((line.times or 0 for line in told), default=1)
     listed = told[:most]
-    rows = "".join(_row(line, (line.times or 0) / largest, shown_view.floor) for line in listed)
+    rows = "".join(_row(line, (line.times or 0) / largest) for line in listed)
     return f"<table>{rows}</table>" if rows else ""
 
 
-def _row(line: Line, share: float, floor: int) -> str:
-    return f"<tr><th>{escape(line.title)}</th><td>{escape(shown(line, floor))}</td><td>{bar(share)}</td></tr>"
+def _row(line: Line, share: float) -> str:
+    return f"<tr><th>{escape(line.title)}</th><td>{grouped(line.times or 0)}</td><td>{bar(share)}</td></tr>"
 
 
 def _gaps(report: _Page, found: Findings) -> Iterable[str]:
