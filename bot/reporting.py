@@ -68,8 +68,8 @@ class Figures:
 
 async def figures(store: Store, library: Library, floor: int, weeks: tuple[Week, Week], with_days: bool) -> Figures:
     """Read figures through the gate that hides what is small. Raises StoreError."""
-    cells = await store.cells(*weeks)
-    disclosed = disclose(cells, weeks, topics(library), library.codes, floor, with_days)
+    cells = await store.cells(*weeks, by_day=with_days)
+    disclosed = disclose(cells, weeks, topics(library), library.codes, floor)
     return Figures(disclosed, await store.gaps(*weeks))
 
 

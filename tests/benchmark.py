@@ -1,5 +1,7 @@
 """`python -m tests.benchmark`: how fast and how small, for the real guide and for one of 1,000 generated pages.
 
+`python -m tests.benchmark usage` measures counting instead.
+
 Prints a Markdown table. Not part of the tests: a number that depends on the machine proves nothing there.
 """
 
@@ -143,6 +145,13 @@ def machine() -> str:
 
 
 def main() -> None:
+    if sys.argv[1:] == ["usage"]:
+        from tests.usage_benchmark import table
+
+        print(f"{machine()}\n\n| | aim | measured |\n|---|---|---|")
+        for line in table():
+            print("| " + " | ".join(line) + " |")
+        return
     rows = ("pages × languages", "screens", "start to first screen", "bot check", "show", "walk", "memory (peak RSS)")
     aims = ("", "", "< 1 s", "< 2 s; < 10 s", "< 100 µs", "", "< 90 MB")
     with tempfile.TemporaryDirectory() as folder:

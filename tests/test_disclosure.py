@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.usage.catalogue import Catalogue, Topic
-from bot.usage.disclosure import Disclosed, disclose
+from bot.usage.disclosure import Disclosed, DisclosedWeek, disclose
 from bot.usage.formats import as_csv, as_json, as_table
 from bot.usage.page import page
 from bot.usage.store import Cell
@@ -52,7 +52,7 @@ worlds = st.one_of(st.dictionaries(_PLACES, _NUMBERS, min_size=3, max_size=40), 
 
 
 def released(world: Exact, period: tuple[Week, Week], floor: int = FLOOR) -> Disclosed:
-    cells = [Cell(*place, days) for place, days in world.items() if period[0] <= place[0] <= period[1]]
+    cells = [Cell(*place, days) for place, days in sorted(world.items()) if period[0] <= place[0] <= period[1]]
     return disclose(cells, period, TOPICS, LANGUAGES, floor)
 
 
@@ -79,7 +79,8 @@ def other_world(world: Exact, place: tuple[Week, str, str, str], number: int) ->
     mine = changed.setdefault(place, [0] * 7)
     week, _, language, _ = place
     others = [key for key in hidden_places(world) if key != place and (key[0], key[2]) == (week, language)]
-    if (week, language) not in released(world, (week, week)).rest:
+    shown_of_week = released(world, (week, week)).weeks.get(week)
+    if shown_of_week is None or language not in shown_of_week.rest:
         for key in others:  # a rest that is not shown may be anything that stays unshown: nothing besides, here
             changed[key] = [0] * 7
         changed[place] = [number, *[0] * 6]
@@ -114,8 +115,8 @@ def test_no_number_and_no_difference_of_two_views_is_small(world: Exact) -> None
     """Each line is a sum of parts that are all large; two views differ by such parts or by nothing of one week."""
     for period in PERIODS:
         disclosed = released(world, period)
-        parts = (*disclosed.cells.values(), *disclosed.rest.values(), *disclosed.days.values())
-        assert all(part >= FLOOR for part in parts)
+        for week in disclosed.weeks.values():
+            assert all(part >= FLOOR for part in (*week.cells.values(), *week.rest.values(), *week.days))
         views = [view(disclosed, by, CATALOGUE, "tg", plain_words) for by in DIMENSIONS]  # type: ignore[arg-type]
         for found in views:
             assert all(line.times is None or line.times >= FLOOR for line in found.lines)
@@ -159,16 +160,20 @@ def shown(*cells: Cell, floor: int = FLOOR) -> Disclosed:
     return disclose(cells, (FIRST, FIRST), TOPICS, LANGUAGES, floor)
 
 
+def only_week(*cells: Cell) -> DisclosedWeek:
+    return shown(*cells).weeks[FIRST]
+
+
 def test_nine_is_hidden_and_ten_is_shown() -> None:
-    assert shown(cell("a", 9)).cells == {}
-    assert list(shown(cell("a", 10)).cells.values()) == [10]
+    assert shown(cell("a", 9)).weeks == {}
+    assert only_week(cell("a", 10)).cells == {("a", "tg", "opened"): 10}
 
 
 def test_a_rest_that_would_betray_its_cells_is_not_shown() -> None:
     nines = [cell(topic, 9) for topic in TOPICS]
-    assert shown(*nines).rest == {}, "six nines make 54: each of them could be told"
-    assert shown(cell("a", 9), cell("b", 3)).rest == {(FIRST, "tg"): 12}
-    assert shown(cell("a", 7), cell("b", 2)).rest == {}, "nine in all is small, too"
+    assert shown(*nines).weeks == {}, "six nines make 54: each of them could be told"
+    assert only_week(cell("a", 9), cell("b", 3)).rest == {"tg": 12}
+    assert shown(cell("a", 7), cell("b", 2)).weeks == {}, "nine in all is small, too"
 
 
 def test_the_classical_attack_finds_nothing() -> None:
@@ -180,13 +185,13 @@ def test_the_classical_attack_finds_nothing() -> None:
 
 
 def test_days_are_told_apart_only_if_each_is_large() -> None:
-    assert len(shown(cell("a", *[10] * 7)).days) == 7
-    assert shown(cell("a", *[10] * 6, 9)).days == {}
-    assert shown(cell("a", *[10] * 6, 9), cell("b", *[1] * 7)).days == {}, "what is hidden does not fill a day up"
+    assert only_week(cell("a", *[10] * 7)).days == (10,) * 7
+    assert only_week(cell("a", *[10] * 6, 9)).days == ()
+    assert only_week(cell("a", *[10] * 6, 9), cell("b", *[1] * 7)).days == (), "what is hidden does not fill a day up"
 
 
 def test_a_higher_floor_hides_more() -> None:
-    assert shown(cell("a", 15), floor=20).cells == {}
+    assert shown(cell("a", 15), floor=20).weeks == {}
 
 
 @pytest.mark.parametrize("by", DIMENSIONS)

@@ -10,7 +10,7 @@ from bot.usage.catalogue import Catalogue
 from bot.usage.disclosure import Disclosed
 from bot.usage.findings import find
 from bot.usage.store import Gap
-from bot.usage.views import Words, times_by, weekly
+from bot.usage.views import Words, rest_by_language, times_by, weekly
 
 TOP, NAMES, MONTH = 7, 5, 4  # topics; names in a list; weeks
 STEADY = 0.1  # a change by less than a tenth is none
@@ -85,7 +85,7 @@ def _top(disclosed: Disclosed, catalogue: Catalogue, language: str, words: Words
 
 def _languages(month: Disclosed, catalogue: Catalogue, words: Words) -> str:
     sums = times_by(month, lambda _, spoken, __: spoken)
-    for (_, spoken), times in month.rest.items():
+    for spoken, times in rest_by_language(month).items():
         sums[spoken] = sums.get(spoken, 0) + times
     total = sum(times for code, times in sums.items() if code in catalogue.languages)
     shares = [

@@ -8,98 +8,106 @@ tell: bot/decisions/0012, tests/test_disclosure.py.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from operator import add
+from itertools import groupby
+from operator import attrgetter
 
 from bot.usage.store import Cell
-from bot.usage.weeks import Week
+from bot.usage.weeks import WEEKDAYS, Week
 
-Released = dict[tuple[Week, str, str, str], int]
-Rest = dict[tuple[Week, str], int]
+Place = tuple[str, str, str]  # topic, language, kind
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedWeek:
+    """All that may be shown of a week: `cells` that reached the floor; by language, the `rest` of the others; the seven
+    `days` of all this, or none.
+    """
+
+    cells: Mapping[Place, int]
+    rest: Mapping[str, int]
+    days: Sequence[int] = ()
+
+    @property
+    def total(self) -> int:
+        """The sum of all that is shown."""
+        return sum(self.cells.values()) + sum(self.rest.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """All that may be shown of the weeks `first` to `last`. `cells` by week, topic, language and kind; `rest` by week
-    and language; `days` for those weeks whose days may be told apart.
-    """
+    """All that may be shown of the weeks `first` to `last`; `weeks` has those of which there is anything."""
 
     first: Week
     last: Week
     floor: int
-    cells: Released
-    rest: Rest
-    days: dict[date, int]
+    weeks: Mapping[Week, DisclosedWeek]
 
     @property
     def total(self) -> int:
-        """All that is released."""
-        return sum(self.cells.values()) + sum(self.rest.values())
+        """The sum of all that is shown."""
+        return sum(week.total for week in self.weeks.values())
 
     def only(self, first: Week, last: Week) -> "Disclosed":
         """The same for fewer weeks: what was decided about a week does not depend on the others."""
         return Disclosed(
-            first,
-            last,
-            self.floor,
-            {key: times for key, times in self.cells.items() if first <= key[0] <= last},
-            {key: times for key, times in self.rest.items() if first <= key[0] <= last},
-            {day: times for day, times in self.days.items() if first.monday <= day <= last.sunday},
+            first, last, self.floor, {week: shown for week, shown in self.weeks.items() if first <= week <= last}
         )
 
 
 def disclose(
-    cells: Sequence[Cell],
-    period: tuple[Week, Week],
-    topics: Collection[str],
-    languages: Collection[str],
-    floor: int,
-    with_days: bool = True,
+    cells: Iterable[Cell], period: tuple[Week, Week], topics: Collection[str], languages: Collection[str], floor: int
 ) -> Disclosed:
-    """Release what may be shown. `topics` and `languages` are those of the guide, which everybody knows.
+    """Release what may be shown of cells in the order of their weeks. `topics` and `languages` are those of the guide,
+    which everybody knows.
 
     `period` must be closed weeks: a number that still grows shows its last step when it is asked for twice.
     """
-    released = {
-        (cell.week, cell.topic, cell.language, cell.kind): times for cell in cells if (times := sum(cell.days)) >= floor
+    known = frozenset(topics)
+    weeks = {
+        week: _disclose(list(of_week), known, languages, floor) for week, of_week in groupby(cells, attrgetter("week"))
     }
-    rest = _rest(cells, released, topics, languages, floor)
-    return Disclosed(*period, floor, released, rest, _days(cells, released, rest, floor) if with_days else {})
+    return Disclosed(*period, floor, {week: shown for week, shown in weeks.items() if shown.cells or shown.rest})
+
+
+def _disclose(cells: Sequence[Cell], topics: frozenset[str], languages: Collection[str], floor: int) -> DisclosedWeek:
+    """One week, by itself."""
+    released: dict[Place, int] = {}
+    hidden = []
+    for cell in cells:
+        times = sum(cell.days)
+        if times >= floor:
+            released[cell.topic, cell.language, cell.kind] = times
+        else:
+            hidden.append(cell)
+    rest = _rest(hidden, released, topics, languages, floor)
+    told = [cell.days for cell in cells if (cell.topic, cell.language, cell.kind) in released or cell.language in rest]
+    days = tuple(map(sum, zip(*told, strict=True)))
+    return DisclosedWeek(released, rest, days if len(days) == len(WEEKDAYS) and min(days) >= floor else ())
 
 
 def _rest(
-    cells: Iterable[Cell], released: Released, topics: Collection[str], languages: Collection[str], floor: int
-) -> Rest:
+    hidden: Iterable[Cell],
+    released: Iterable[Place],
+    topics: frozenset[str],
+    languages: Collection[str],
+    floor: int,
+) -> dict[str, int]:
     """The sums of hidden cells that leave open, for each of them, every number from nothing to just below the floor.
 
     That is so if the sum is at least the floor, and if the others could hold all of it. Counted as others are only
     topics of the guide with no released cell at all, whether they have a row or not.
     """
-    sums: Rest = defaultdict(int)
-    for cell in cells:
-        if cell.language in languages and (cell.week, cell.topic, cell.language, cell.kind) not in released:
-            sums[cell.week, cell.language] += sum(cell.days)
-    seen = defaultdict(set)
-    for week, topic, language, _ in released:
-        seen[week, language].add(topic)
-    known = set(topics)
+    sums: dict[str, int] = defaultdict(int)
+    for cell in hidden:
+        if cell.language in languages:
+            sums[cell.language] += sum(cell.days)
+    seen: dict[str, set[str]] = defaultdict(set)
+    for topic, language, _ in released:
+        seen[language].add(topic)
     return {
-        place: times for place, times in sums.items() if floor <= times <= (floor - 1) * (len(known - seen[place]) - 1)
-    }
-
-
-def _days(cells: Iterable[Cell], released: Released, rest: Rest, floor: int) -> dict[date, int]:
-    """The days of all that is released of a week, where each of the seven reached the floor."""
-    sums: dict[Week, Sequence[int]] = {}
-    for cell in cells:
-        if (cell.week, cell.topic, cell.language, cell.kind) in released or (cell.week, cell.language) in rest:
-            known = sums.get(cell.week)
-            sums[cell.week] = tuple(map(add, known, cell.days)) if known else cell.days
-    return {
-        day: times
-        for week, numbers in sums.items()
-        if min(numbers) >= floor
-        for day, times in zip(week.days, numbers, strict=True)
+        language: times
+        for language, times in sums.items()
+        if floor <= times <= (floor - 1) * (len(topics - seen[language]) - 1)
     }

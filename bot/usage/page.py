@@ -77,10 +77,11 @@ def _weeks(report: _Page) -> str:
 
 def _days(report: _Page) -> str:
     """The newest week whose days may be told apart."""
-    days = sorted(report.disclosed.days)[-7:]
-    if not days:
+    told = [(week, shown.days) for week, shown in report.disclosed.weeks.items() if shown.days]
+    if not told:
         return ""
-    points = [(f"{day:%d.%m}", report.disclosed.days[day]) for day in days]
+    week, numbers = told[-1]
+    points = [(f"{day:%d.%m}", number) for day, number in zip(week.days, numbers, strict=True)]
     return columns(points, report.words("Days of the last week"))
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.usage.weeks import Week, last_closed
 
-EARLIEST = Week(date(2026, 1, 5))  # before the guide existed; keeps absurd dates from being counted through
+EARLIEST = Week(date(2020, 1, 6))  # long before the guide; keeps absurd dates from being counted through
 USUAL = 12  # weeks that are shown if nobody says otherwise
 
 

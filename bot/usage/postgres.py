@@ -39,6 +39,11 @@ _ADD = (
     + ") ON CONFLICT (week, topic, language, kind) DO UPDATE SET "
     + ", ".join(f"{day} = old.{day} + excluded.{day}" for day in WEEKDAYS)
 )
+_CELLS = "SELECT * FROM {}counts WHERE week BETWEEN $1 AND $2 ORDER BY week"
+_SUMS = (
+    f"SELECT week, topic, language, kind, {' + '.join(WEEKDAYS)} "  # noqa: S608
+    "FROM {}counts WHERE week BETWEEN $1 AND $2 ORDER BY week"
+)
 _ADD_GAP = (
     f"INSERT INTO {PREFIX}gaps AS old SELECT $1, $2, $3, $4::bigint "  # noqa: S608
     f"WHERE EXISTS (SELECT 1 FROM {PREFIX}gaps WHERE week = $1 AND language = $2 AND word = $3) "
@@ -77,9 +82,9 @@ class PostgresStore:
             for gap in gaps:
                 await server.execute(_ADD_GAP, str(gap.week), gap.language, gap.word, gap.times, GAP_WORDS)
 
-    async def cells(self, first: Week, last: Week) -> list[Cell]:
+    async def cells(self, first: Week, last: Week, by_day: bool = True) -> list[Cell]:
         """See `Store`."""
-        rows = await self._fetch("SELECT * FROM {}counts WHERE week BETWEEN $1 AND $2", str(first), str(last))
+        rows = await self._fetch(_CELLS if by_day else _SUMS, str(first), str(last))
         weeks = {written: Week.parse(written) for written in {row[0] for row in rows}}
         return [Cell(weeks[row[0]], row[1], row[2], row[3], row[4:]) for row in map(tuple, rows)]
 

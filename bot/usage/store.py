@@ -45,7 +45,10 @@ class Gap:
 
 
 class Cell(NamedTuple):
-    """A week of one topic, language and kind: Monday's number … Sunday's. Exact: never to be shown as it is."""
+    """A week of one topic, language and kind. `days`: Monday's number … Sunday's, or their sum alone.
+
+    Exact: never to be shown as it is.
+    """
 
     week: Week
     topic: str
@@ -75,8 +78,8 @@ class Store(Protocol):
     async def add_gaps(self, gaps: Sequence[Gap]) -> None:
         """Add words; beyond GAP_WORDS in a week and language, new ones are left out."""
 
-    async def cells(self, first: Week, last: Week) -> list[Cell]:
-        """All cells of these weeks."""
+    async def cells(self, first: Week, last: Week, by_day: bool = True) -> list[Cell]:
+        """All cells of these weeks, the oldest first. Not `by_day`, `days` is the week's sum alone, which is faster."""
 
     async def gaps(self, first: Week, last: Week) -> list[Gap]:
         """All words of these weeks."""

@@ -56,8 +56,18 @@ def view(disclosed: Disclosed, by: Dimension, catalogue: Catalogue, language: st
 def times_by(disclosed: Disclosed, place: Callable[[str, str, str], str]) -> dict[str, int]:
     """Released cells summed by `place`, a function of topic, language and kind."""
     sums: dict[str, int] = defaultdict(int)
-    for (_, topic, language, kind), times in disclosed.cells.items():
-        sums[place(topic, language, kind)] += times
+    for week in disclosed.weeks.values():
+        for parts, times in week.cells.items():
+            sums[place(*parts)] += times
+    return dict(sums)
+
+
+def rest_by_language(disclosed: Disclosed) -> dict[str, int]:
+    """What was released as a sum of small figures only."""
+    sums: dict[str, int] = defaultdict(int)
+    for week in disclosed.weeks.values():
+        for language, times in week.rest.items():
+            sums[language] += times
     return dict(sums)
 
 
@@ -77,7 +87,7 @@ def _by_section(disclosed: Disclosed, catalogue: Catalogue, language: str, words
 
 def _by_language(disclosed: Disclosed, catalogue: Catalogue, _: str, words: Words) -> Iterable[Line]:
     sums = times_by(disclosed, lambda _, language, __: language)
-    for (_week, language), times in disclosed.rest.items():
+    for language, times in rest_by_language(disclosed).items():
         sums[language] = sums.get(language, 0) + times
     none = words("No language chosen yet")
     yield from _sorted(sums, sums.keys() | catalogue.languages.keys(), lambda key: catalogue.languages.get(key, none))
@@ -96,23 +106,18 @@ def _by_week(disclosed: Disclosed, *_: object) -> Iterable[Line]:
 
 def _by_day(disclosed: Disclosed, _: Catalogue, __: str, words: Words) -> Iterable[Line]:
     for week, times in weekly(disclosed).items():
-        if week.monday in disclosed.days:
-            yield from (Line(day.isoformat(), day.isoformat(), disclosed.days[day]) for day in week.days)
-        else:
+        numbers = disclosed.weeks[week].days if week in disclosed.weeks else ()
+        yield from (Line(str(day), str(day), number) for day, number in zip(week.days, numbers, strict=False))
+        if not numbers:
             yield Line(str(week), words("{week}, days not told apart", week=week), times)
 
 
 def weekly(disclosed: Disclosed) -> dict[Week, int | None]:
     """All that was disclosed of each week, oldest first; None where that is nothing."""
-    sums: dict[Week, int | None] = {}
-    week = disclosed.first
-    while week <= disclosed.last:
-        sums[week] = None
-        week = week.plus(1)
-    weeks = [(key[0], times) for key, times in disclosed.cells.items()]
-    for shown, times in (*weeks, *((key[0], times) for key, times in disclosed.rest.items())):
-        sums[shown] = (sums[shown] or 0) + times
-    return sums
+    weeks = [disclosed.first]
+    while weeks[-1] < disclosed.last:
+        weeks.append(weeks[-1].plus(1))
+    return {week: disclosed.weeks[week].total if week in disclosed.weeks else None for week in weeks}
 
 
 def _sorted(sums: dict[str, int], keys: Iterable[str], title: Callable[[str], str]) -> Iterable[Line]:
@@ -122,7 +127,7 @@ def _sorted(sums: dict[str, int], keys: Iterable[str], title: Callable[[str], st
 
 
 def _rest(disclosed: Disclosed, words: Words) -> Iterable[Line]:
-    times = sum(disclosed.rest.values())
+    times = sum(rest_by_language(disclosed).values())
     if times:
         yield Line(REST, words("All smaller figures together"), times)
 

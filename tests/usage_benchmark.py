@@ -1,0 +1,141 @@
+"""`python -m tests.benchmark usage`: what counting costs, how large figures grow, how fast they are read."""
+
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+from bot.app import read_edition, today
+from bot.screens.route import Route
+from bot.screens.screen import KINDS
+from bot.usage.disclosure import disclose
+from bot.usage.postgres import PostgresStore
+from bot.usage.sqlite import SqliteStore
+from bot.usage.store import Store
+from bot.usage.tally import Row, Tally
+from bot.usage.weeks import Week, last_closed
+from tests.fake_telegram import Person
+from tests.postgres_server import postgres_server
+from tests.samples import ROOT, TODAY
+
+TOPICS = [f"topic-{number:03}" for number in range(100)]
+LANGUAGES = ("tg", "ru")
+WEEKS, INCREMENTS, TAPS = 157, 1_000_000, 2_000
+
+
+def all_rows(week: Week) -> list[Row]:
+    """A week in which every topic was shown on every day, in every language and way."""
+    return [
+        Row(day, topic, language, kind, 1 + (index * 7919 + day.toordinal()) % 120)
+        for day in week.days
+        for index, topic in enumerate(TOPICS)
+        for language in LANGUAGES
+        for kind in KINDS
+    ]
+
+
+def tap(counting: bool) -> float:
+    """Microseconds of a tap from update to answer, against a Telegram in the same process; the median of nine."""
+    edition = read_edition(ROOT / "content", ROOT / "locales", TODAY)
+
+    async def run() -> float:
+        person = Person(edition)
+        person.guide = edition.guide(lambda: TODAY, Tally(KINDS, today) if counting else None)
+        await person.type("/start")
+        began = time.perf_counter()
+        for number in range(TAPS):
+            await person.tap(Route("tg", "detained" if number % 2 else "summons"))
+        return (time.perf_counter() - began) / TAPS * 1e6
+
+    return statistics.median(asyncio.run(run()) for _ in range(9))
+
+
+def increments() -> tuple[float, float]:
+    """Nanoseconds of one increment; seconds in which a million of them are written."""
+    tally = Tally(KINDS, today)
+    count = tally.counter(TOPICS, LANGUAGES)
+    began = time.perf_counter()
+    for number in range(INCREMENTS):
+        count(TOPICS[number % 100], LANGUAGES[number % 2], KINDS[number % 8])
+    each = (time.perf_counter() - began) / INCREMENTS * 1e9
+    with tempfile.TemporaryDirectory() as folder:
+        store = SqliteStore(Path(folder) / "figures.db")
+        return each, _seconds(lambda: store.add(tally.take()))
+
+
+def three_years(folder: Path) -> tuple[float, float, float, float]:
+    """Seconds to write into a full week, size (MB), seconds to read and disclose, seconds of a whole `bot stats`."""
+    path, last = folder / "figures.db", last_closed(today())
+    store = SqliteStore(path)
+    for number in range(WEEKS):
+        asyncio.run(store.add(all_rows(last.plus(-number))))
+    write = _seconds(lambda: store.add(all_rows(last)[:1600]))
+    read = statistics.median(_seconds(lambda: _disclosed(store, last)) for _ in range(5))
+    since = (last.monday - timedelta(weeks=WEEKS - 1)).isoformat()
+    command = [sys.executable, "-m", "bot", "stats", "--since", since]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{path}"}
+    runs = []
+    for _ in range(5):
+        began = time.perf_counter()
+        subprocess.run(command, env=environment, capture_output=True, check=True)
+        runs.append(time.perf_counter() - began)
+    return write, path.stat().st_size / 1e6, read, statistics.median(runs)
+
+
+async def _disclosed(store: Store, last: Week) -> None:
+    period = (last.plus(1 - WEEKS), last)
+    disclose(await store.cells(*period, by_day=False), period, TOPICS, LANGUAGES, 10)
+
+
+def postgres() -> tuple[float, float]:
+    """Seconds to write a full week of 1,600 cells, and to read and disclose three years, on a server of our own."""
+    last = last_closed(today())
+    with postgres_server() as url:
+
+        async def run() -> tuple[float, float]:
+            store = PostgresStore(url, "benchmark")
+            for number in range(WEEKS):
+                await store.add(all_rows(last.plus(-number)))
+            began = time.perf_counter()
+            await store.add(all_rows(last)[:1600])
+            written = time.perf_counter()
+            await _disclosed(store, last)
+            read = time.perf_counter()
+            await store.close()
+            return written - began, read - written
+
+        return asyncio.run(run())
+
+
+def _seconds(work: Callable[[], Awaitable[object]]) -> float:
+    async def run() -> float:
+        began = time.perf_counter()
+        await work()
+        return time.perf_counter() - began
+
+    return asyncio.run(run())
+
+
+def table() -> list[tuple[str, str, str]]:
+    """What was measured: name, aim, result."""
+    without, counted = tap(counting=False), tap(counting=True)
+    each, flush = increments()
+    with tempfile.TemporaryDirectory() as folder:
+        write, size, read, command = three_years(Path(folder))
+    to_postgres, from_postgres = postgres()
+    return [
+        ("a tap without counting", "", f"{without:.0f} µs"),
+        ("a tap with counting", "< 3 % more", f"{counted:.0f} µs ({100 * (counted / without - 1):+.1f} %)"),
+        ("one increment", "", f"{each:.0f} ns"),
+        ("1,000,000 increments written to SQLite", "< 2 s", f"{flush:.3f} s"),
+        ("a batch of 1,600 cells after three years: SQLite, PostgreSQL", "", f"{write:.3f} s, {to_postgres:.3f} s"),
+        ("three years of 100 topics × 2 × 8: the file", "< 50 MB", f"{size:.1f} MB"),
+        ("… read and disclosed: SQLite, PostgreSQL", "< 1 s", f"{read:.2f} s, {from_postgres:.2f} s"),
+        ("… `bot stats` from start to end", "", f"{command:.2f} s"),
+    ]
