@@ -1,6 +1,7 @@
 """What operators do at a terminal: figures, publication, and what is held. Joins guide, figures and words."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -123,10 +124,13 @@ def _ask(settings: Settings, question: Callable[[Store], Awaitable[Result]], wri
         finally:
             await store.close()
 
+    gc.disable()  # the command ends soon, and the collector would go through a quarter of a million rows in vain
     try:
         return asyncio.run(answer())
     except (StoreError, ReleaseError) as error:
         raise StartError(str(error)) from None
+    finally:
+        gc.enable()
 
 
 def _or_start_error(read: Callable[[], Result]) -> Result:

@@ -182,9 +182,9 @@ def read_port(text: str) -> int:
 
 
 def _floor(text: str) -> int:
-    if text.isascii() and text.isdecimal() and int(text) >= LOWEST_FLOOR:
-        return int(text)
-    raise ValueError(f"not a whole number of {LOWEST_FLOOR} or more")
+    if not text.isascii() or not text.isdecimal() or int(text) < LOWEST_FLOOR:
+        raise ValueError(f"not a whole number of {LOWEST_FLOOR} or more")
+    return int(text)
 
 
 def _ids(text: str) -> frozenset[int]:

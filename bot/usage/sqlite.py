@@ -6,22 +6,20 @@ rows are overwritten, rows lie in the order of their keys and never of their arr
 
 import asyncio
 import json
-import os
-import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
+from bot.usage.sqlite_file import coarsen_times, explained, touch
 from bot.usage.store import GAP_WORDS, VERSION, Cell, Gap, Holdings, Pair, StoreError
 from bot.usage.tally import Row
 from bot.usage.weeks import WEEKDAYS, Week
 
 PATIENCE = 5.0  # seconds for which another program may lock the file
 OURS = 0x526F684E  # SQLite's application_id, so that no foreign file is written to
-_DAY = 86_400  # seconds
 _NUMBERS = ", ".join(f"{day} INTEGER NOT NULL DEFAULT 0" for day in WEEKDAYS)
 # TRUNCATE and not DELETE: a journal that comes and goes would set the time of the folder.
 _SILENCE = (
@@ -145,7 +143,7 @@ class SqliteStore:
         """See `Store`. Sets the times of the file to midnight (UTC); the change time, which cannot be set, then says
         only that the program runs.
         """
-        await asyncio.to_thread(_coarsen, self._path, Path(f"{self._path}-journal"))
+        await asyncio.to_thread(coarsen_times, self._path, Path(f"{self._path}-journal"))
 
     async def close(self) -> None:
         """See `Store`."""
@@ -167,10 +165,10 @@ class SqliteStore:
     async def _open(self) -> AsyncIterator[aiosqlite.Connection]:
         if not self._writable and not self._path.exists():
             raise StoreError(f"Nothing was counted yet: there is no file {self._path}. bot run creates it")
-        _touch(self._path)
+        touch(self._path)
         mode = "rwc" if self._writable else "rw"  # not "ro": what a killed program left half done must be undone
         address = f"{self._path.absolute().as_uri()}?mode={mode}"
-        with _explained(self._path):
+        with explained(self._path):
             async with aiosqlite.connect(address, uri=True, timeout=PATIENCE, isolation_level=None) as file:
                 await _prepare(file, self._path)
                 yield file
@@ -206,47 +204,3 @@ async def _state(file: aiosqlite.Connection) -> tuple[int, int, int]:
     )
     ((kind, version, tables),) = await file.execute_fetchall(query)
     return kind, version, tables
-
-
-def _touch(path: Path) -> None:
-    """See that there is a file that can be opened; a new one is readable for nobody else. To be done before SQLite
-    tries: a connection that fails leaves a thread of aiosqlite behind, which then speaks out of turn.
-    """
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
-        with path.open("rb"):
-            return
-    except OSError:
-        raise StoreError(f"DATABASE_URL: {path}: {_CURES[sqlite3.SQLITE_CANTOPEN]}") from None
-
-
-def _coarsen(*files: Path) -> None:
-    """Set the times of files to the midnight (UTC) before them."""
-    for file in files:
-        with suppress(OSError):
-            midnight = file.stat().st_mtime // _DAY * _DAY
-            os.utime(file, (midnight, midnight))
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Errors of SQLite in an operator's words."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of the number tells details
-        raise StoreError(f"DATABASE_URL: {path}: {_CURES.get(code, _OTHERWISE)}") from None
-
-
-_DAMAGED = "the file is damaged, or is no SQLite database. Move it away and start again, or put a backup in its place"
-_OTHERWISE = "the file cannot be used. Look at the disk and at the rights of the file and of its folder"
-_CURES = {
-    sqlite3.SQLITE_BUSY: "another program keeps the file locked. Close it (perhaps sqlite3 with an open transaction)",
-    sqlite3.SQLITE_LOCKED: "another program keeps the file locked. Close it",
-    sqlite3.SQLITE_READONLY: "the file may not be written. Let the program's user write it and its folder",
-    sqlite3.SQLITE_PERM: "the file may not be opened. Give the program's user the right to write it and its folder",
-    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened or created. Create its folder, and let the program write there",
-    sqlite3.SQLITE_FULL: "the disk is full. Make room; until then nothing is counted, and guidance goes on",
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-}
