@@ -97,7 +97,7 @@ def _languages(month: Disclosed, catalogue: Catalogue, words: Words) -> str:
 
 
 def _findings(month: Disclosed, gaps: list[Gap], catalogue: Catalogue, today: date, language: str, words: Words) -> str:
-    found = find(month, gaps, catalogue, today)
+    found = find(month, [gap for gap in gaps if gap.week >= month.first], catalogue, today)
     lines = []
     if found.unanswered is not None:
         lines.append(words("Questions without an answer: {share} %", share=found.unanswered))

@@ -61,7 +61,7 @@ def _headline(report: _Page, found: Findings) -> str:
     numbers = [
         (grouped(report.disclosed.total), _("screens shown")),
         (
-            f"{len(report.catalogue.topics) - len(found.unopened)} / {len(report.catalogue.topics)}",
+            f"{len(report.catalogue.topics) - len(found.unopened)}/{len(report.catalogue.topics)}",
             _("topics with figures"),
         ),
         ("–" if found.unanswered is None else f"{found.unanswered} %", _("questions without an answer")),

@@ -29,7 +29,7 @@ ul{margin:0;padding-left:1.2rem}
 .long{break-inside:auto}
 .long ul{columns:16rem}
 .long li{break-inside:avoid}
-@media(min-width:48rem){.half{display:inline-block;width:49%;vertical-align:top}body{padding:2rem}
+@media(min-width:48rem){.half{display:inline-block;width:50%;padding-right:1.5rem;vertical-align:top}body{padding:2rem}
 .headline strong{font-size:1.8rem}.headline span{font-size:.9rem}}
 @media print{:root{--ink:#000;--soft:#444;--line:#bbb;--bar:#444;--paper:#fff;--card:#fff}
 body{max-width:none;padding:0;font-size:11pt}.headline div{border:1px solid #bbb}svg rect{print-color-adjust:exact}
