@@ -1,4 +1,4 @@
-"""The command line: words in, an exit code out. Knows only `app` and `settings`."""
+"""The command line: words in, an exit code out. Knows only `app`, `operations` and `settings`."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from bot import __version__, app
+from bot import __version__, app, editing, operations
 from bot.settings import SETTINGS, Settings, SettingsError, read_port, read_settings
 
 WRONG_USE, FOUND_PROBLEMS = 2, 1
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     graph.add_argument("check", help="the id of the check, as in guide.yaml")
     graph.add_argument("--lang", default="ru", metavar="CODE", help="the language: ru (the usual one) or tg")
     _add_ask(commands.add_parser("ask", help="ask the search a question, or judge it with many"))
-    commands.add_parser("version", help="print the version")
+    _add_more(commands)
     return parser
 
 
@@ -74,6 +74,25 @@ def _add_ask(ask: argparse.ArgumentParser) -> None:
     many.add_argument("--confusions", action="store_true", help="which pages are hard to tell apart, for editors")
 
 
+def _add_more(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    stats = commands.add_parser("stats", help="how often what was shown: figures that name nobody")
+    stats.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="the first day (its whole week is shown)")
+    stats.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="the last day (its whole week, if it is over)")
+    stats.add_argument("--by", choices=operations.DIMENSIONS, default="topic", help="what a line is (topic)")
+    stats.add_argument("--format", choices=operations.FORMATS, default="table", help="how it is printed (table)")
+    stats.add_argument("--lang", default="", metavar="CODE", help="the language of titles: tg or ru")
+    more = stats.add_subparsers(dest="more", title="more", metavar="")
+    more.add_parser("gaps", help="what readers look for and do not find, do not open, or open although out of date")
+    publish = more.add_parser("publish", help="a week for everybody, with noise; the same each time it is asked for")
+    publish.add_argument(
+        "--week", type=_week, required=True, metavar="YYYY-Www", help="a week that is over, as 2026-W47"
+    )
+    publish.add_argument("--text", choices=("csv", "md"), default="csv", help="what is printed: numbers, or the note")
+    publish.add_argument("--output", type=Path, metavar="FOLDER", help="write both as files there instead")
+    commands.add_parser("reveal", help="print all that this installation holds about people")
+    commands.add_parser("version", help="print the version")
+
+
 def _port(text: str) -> int:
     try:
         return read_port(text)
@@ -86,6 +105,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is not a date; a right value: --today 2027-06-01") from None
+
+
+def _week(text: str) -> operations.Week:
+    try:
+        return operations.Week.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _settings() -> Settings:
@@ -103,17 +129,17 @@ def _simulate(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     if options.report:
-        print(app.count_content(_settings(), options.lang))
+        print(editing.count_content(_settings(), options.lang))
         return 0
     settings = _settings()
-    text, errors, warnings = app.check_content(settings, options.today, options.lang, options.json)
+    text, errors, warnings = editing.check_content(settings, options.today, options.lang, options.json)
     print(text)
     print(f"Checked: {settings.content_dir}", file=sys.stderr)
     return FOUND_PROBLEMS if errors or (options.strict and warnings) else 0
 
 
 def _graph(options: argparse.Namespace) -> int:
-    print(app.draw_check(_settings(), options.check, options.lang))
+    print(editing.draw_check(_settings(), options.check, options.lang))
     return 0
 
 
@@ -122,27 +148,43 @@ def _ask(options: argparse.Namespace) -> int:
     try:
         for line in _answers(settings, options):
             print(line, flush=options.batch)
-    except app.QuestionError as error:
+    except editing.QuestionError as error:
         return _say(str(error), WRONG_USE)
     return 0
 
 
 def _answers(settings: Settings, options: argparse.Namespace) -> Iterable[str]:
     if options.batch:
-        return app.ask_batch(settings, sys.stdin)
+        return editing.ask_batch(settings, sys.stdin)
     if options.confusions:
-        return [app.ask_confusions(settings)]
+        return [editing.ask_confusions(settings)]
     for task in ("evaluate", "calibrate"):
         file = getattr(options, task)
         if file:
-            return [app.ask_file(settings, file, task)]
+            return [editing.ask_file(settings, file, task)]
     if not options.text:
         raise app.StartError('ask: there is no question. A right one: bot ask "what if the police come"')
-    return [app.ask_one(settings, " ".join(options.text), options.lang, options.json)]
+    return [editing.ask_one(settings, " ".join(options.text), options.lang, options.json)]
 
 
 def _version(_: argparse.Namespace) -> int:
     print(f"rohnamo {__version__}")
+    return 0
+
+
+def _stats(options: argparse.Namespace) -> int:
+    question = operations.Question(options.since, options.until, options.by, options.format, options.lang)
+    if options.more == "publish":
+        print(operations.publication(_settings(), options.week, options.text, options.lang, options.output), end="")
+    elif options.more == "gaps":
+        print(operations.gaps(_settings(), question), end="")
+    else:
+        print(operations.stats(_settings(), question).rstrip())
+    return 0
+
+
+def _reveal(_: argparse.Namespace) -> int:
+    print(operations.reveal_holdings(_settings()))
     return 0
 
 
@@ -157,6 +199,8 @@ _COMMANDS = {
     "check": _check,
     "graph": _graph,
     "ask": _ask,
+    "stats": _stats,
+    "reveal": _reveal,
     "version": _version,
 }
 

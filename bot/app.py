@@ -1,36 +1,23 @@
 """The composition root: the one place where content, words, screens and front ends meet, and the only clock."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from functools import cached_property, partial
-from pathlib import Path
 
-from bot import ask, locale
-from bot.library.checks import check
-from bot.library.files import fingerprint, read_files
-from bot.library.graph import graph
-from bot.library.library import Library
-from bot.library.problem import N_, Level, Place, Problem, Translate, in_order, say
-from bot.library.reader import read_library
-from bot.library.report import report, report_json, statistics
+from bot.core_dumps import forbid_core_dumps
+from bot.edition import Clock, Edition, read_edition
+from bot.library.files import fingerprint
+from bot.library.report import report
 from bot.logs import configure_logs
-from bot.phrases import EDITORS, Phrases, read_phrases
-from bot.screens.calendar import typed_date
-from bot.screens.commands import understand
-from bot.screens.dates import read_date
-from bot.screens.guide import Guide, Speech
-from bot.screens.profile import profile
-from bot.screens.route import Route
-from bot.screens.views import show, suggest
-from bot.search import codes
-from bot.search.documents import documents
-from bot.search.engine import Engine
-from bot.search.evaluation import QuestionError as QuestionError
+from bot.phrases import EDITORS, read_phrases
+from bot.reporting import Reporter, pairs
+from bot.screens.screen import KINDS
+from bot.search.gaps import GapRadar
 from bot.settings import Settings, is_loopback
+from bot.usage.recorder import Recorder
+from bot.usage.store import Gap
+from bot.usage.tally import Tally
+from bot.usage.weeks import Week
 
 MOSCOW = timezone(timedelta(hours=3))  # the day of the readers; Russia's capital has had no other offset since 2014
-Clock = Callable[[], date]
 
 
 class StartError(Exception):
@@ -44,63 +31,6 @@ class BadContentError(Exception):
 def today() -> date:
     """The day in Moscow."""
     return datetime.now(MOSCOW).date()
-
-
-@dataclass(frozen=True)
-class Edition:
-    """The content and the words as they were read at one moment, with everything that is wrong with them."""
-
-    library: Library
-    phrases: Phrases
-    problems: tuple[Problem, ...]
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it may go live: warnings may, errors may not."""
-        return all(problem.level is not Level.ERROR for problem in self.problems)
-
-    @cached_property
-    def engine(self) -> Engine:
-        """The search over this content; built when it is first asked for."""
-        return Engine(documents(self.library), self.library.search)
-
-    def told(self, translate: Translate) -> tuple[tuple[str, str], ...]:
-        """Level and text of each problem, in the language of `translate`."""
-        return tuple((problem.level.value, problem.render(translate)) for problem in self.problems)
-
-    def guide(self, clock: Clock = today, inline: bool = False) -> Guide:
-        """The functions that a front end is handed. `inline`: whether pages are offered in other chats."""
-        library, phrases = self.library, self.phrases
-        speeches = tuple(Speech(each.code, each.name, each.command) for each in library.languages)
-        commands = tuple((speech.command, speech.name) for speech in speeches)
-        return Guide(
-            show=lambda route: show(library, phrases, route, clock()),
-            ask=partial(_ask, self),
-            recognise=lambda text, otherwise: locale.guess(text, library.languages, otherwise),
-            suggest=lambda text, language: suggest(
-                library, phrases, self.engine.best(text) if inline else (), language, clock()
-            ),
-            profile=lambda code: profile(phrases[code], commands),
-            speeches=speeches,
-        )
-
-
-def read_edition(content: Path, locales: Path, day: date) -> Edition:
-    """Read and check everything, as of `day`. Never raises for what editors wrote; see the edition's problems."""
-    library, problems = read_library(read_files(content))
-    phrases = read_phrases(locales, library.codes)
-    if not library.languages:
-        cure = say(N_("look at the problems of languages.yaml, or set CONTENT_DIR to the right folder"))
-        problems.append(
-            Problem(
-                Place("languages.yaml"),
-                "languages",
-                say(N_("there is no language in {folder}"), folder=content.name),
-                cure,
-            )
-        )
-    everything = [*problems, *phrases.problems, *check(library, phrases, day)]
-    return Edition(library, phrases, tuple(in_order(everything)))
 
 
 class LiveEdition:
@@ -137,17 +67,32 @@ def run(settings: Settings) -> int:
             "No BOT_TOKEN is set: opening the simulator. For Telegram, get a token from @BotFather: BOT_TOKEN=… bot run"
         )
         return simulate(settings, settings.port)
-    configure_logs(settings.log_level, settings.log_format)
+    forbid_core_dumps()
+    witness = configure_logs(settings.log_level, settings.log_format)
     edition = _sound(read_edition(settings.content_dir, settings.locales_dir, today()))
-    guide = edition.guide(inline=settings.inline_mode)
+    tally = Tally(KINDS, today)
     _ = edition.engine  # built now, so that nobody waits for it
-    from bot.frontends.telegram.service import Connection, TokenError, serve  # heavy imports wait until they are needed
+    radar = GapRadar()
+    guide = edition.guide(today, settings.inline_mode, tally, radar)
+    recorder = Recorder(
+        tally, settings.database.open, today, radar=lambda: _gaps(radar), pairs=lambda: pairs(edition.library)
+    )
+    reporter = Reporter(lambda: edition.library, settings, today, recorder, witness)
+    from bot.frontends.telegram.operators import Desk  # heavy imports wait until they are needed
+    from bot.frontends.telegram.service import Connection, TokenError, serve
 
+    connection = Connection(settings.token.reveal, settings.telegram_api_url, settings.telegram_proxy)
     try:
-        serve(lambda: guide, Connection(settings.token.reveal, settings.telegram_api_url, settings.telegram_proxy))
+        serve(lambda: guide, connection, Desk(settings.operators, reporter.digest, reporter.report), recorder.run)
     except TokenError:
         raise StartError("BOT_TOKEN: Telegram does not know this token. Copy it again from @BotFather") from None
     return 0
+
+
+def _gaps(radar: GapRadar) -> list[Gap]:
+    """What was asked for in vain, as figures know it."""
+    due = radar.due(str(Week.of(today())))
+    return [Gap(Week.parse(each.week), each.language, each.word, each.times) for each in due]
 
 
 def simulate(settings: Settings, port: int, open_browser: bool = True) -> int:
@@ -164,7 +109,7 @@ def simulate(settings: Settings, port: int, open_browser: bool = True) -> int:
     def current() -> Preview:
         newest, sound = live.refresh()
         return Preview(
-            guide=sound.guide() if sound.is_sound else None,
+            guide=sound.guide(today) if sound.is_sound else None,
             problems=lambda language: newest.told(editors[language]),
             edition=f"{newest.library.edition}.{live.readings}",
         )
@@ -179,90 +124,7 @@ def simulate(settings: Settings, port: int, open_browser: bool = True) -> int:
     return 0
 
 
-def count_content(settings: Settings, language: str) -> str:
-    """A table of what the content holds."""
-    edition = read_edition(settings.content_dir, settings.locales_dir, today())
-    return statistics(edition.library, read_phrases(settings.locales_dir, (language,), EDITORS)[language])
-
-
-def draw_check(settings: Settings, name: str, language: str) -> str:
-    """A guided check as a Markdown document in `language`. Raises StartError if there is no such check or language."""
-    edition = read_edition(settings.content_dir, settings.locales_dir, today())
-    library = edition.library
-    if name not in library.checks:
-        raise StartError(f"There is no guided check {name}. Choose one of: {', '.join(library.checks) or 'none'}")
-    if language not in library.codes:
-        raise StartError(f"--lang: there is no language {language}. Choose one of: {', '.join(library.codes)}")
-    words = read_phrases(settings.locales_dir, (language,), EDITORS)[language]
-    return graph(library.checks[name], language, library.edition, words)
-
-
-def check_content(settings: Settings, day: date | None, language: str, as_json: bool) -> tuple[str, int, int]:
-    """The report on the content, and how many errors and warnings it names."""
-    edition = read_edition(settings.content_dir, settings.locales_dir, day or today())
-    translate: Translate = read_phrases(settings.locales_dir, (language,), EDITORS)[language]
-    text = (report_json if as_json else report)(edition.problems, translate)
-    errors = sum(problem.level is Level.ERROR for problem in edition.problems)
-    return text, errors, len(edition.problems) - errors
-
-
-def ask_one(settings: Settings, text: str, language: str, as_json: bool) -> str:
-    """What the search makes of a question."""
-    edition = _read(settings)
-    if language and language not in edition.library.codes:
-        raise StartError(f"--lang: there is no language {language}. A right value: --lang {edition.library.codes[0]}")
-    spoken = language or locale.guess(text, edition.library.languages, edition.library.codes[0])
-    if as_json:
-        return ask.one_as_json(edition.engine, text)
-    return ask.one(edition.engine, text, lambda page: edition.library.pages[page].texts[spoken].document.title)
-
-
-def ask_batch(settings: Settings, lines: Iterable[str]) -> Iterator[str]:
-    """An answer for each line of questions."""
-    yield from ask.batch(_read(settings).engine, lines)
-
-
-def ask_file(settings: Settings, file: Path, task: str) -> str:
-    """`evaluate` or `calibrate` the search with a file of questions."""
-    tasks = {"evaluate": ask.evaluate, "calibrate": ask.calibrate}
-    try:
-        lines = file.read_text("utf8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise StartError(f"--{task}: {file} cannot be read. A right value: --{task} questions.jsonl") from None
-    return tasks[task](_read(settings).engine, lines)
-
-
-def ask_confusions(settings: Settings) -> str:
-    """What makes it hard to tell pages apart."""
-    return ask.confused(_read(settings).engine)
-
-
-def _read(settings: Settings) -> Edition:
-    """The content without its checks: it may be asked while it is being mended."""
-    library, problems = read_library(read_files(settings.content_dir))
-    if not library.languages:
-        raise BadContentError(report(problems))
-    return Edition(library, read_phrases(settings.locales_dir, library.codes), tuple(problems))
-
-
 def _sound(edition: Edition) -> Edition:
     if edition.is_sound:
         return edition
     raise BadContentError(report(edition.problems))
-
-
-def _ask(edition: Edition, text: str, language: str) -> Route:
-    """Where typed words lead: commands and dates to their places, all else to what the search finds."""
-    commands = {each.command: each.code for each in edition.library.languages}
-    return (
-        understand(text, language, commands)
-        or _dated(edition.library, text, language)
-        or codes.place(edition.engine.find(text), language)
-    )
-
-
-def _dated(library: Library, text: str, language: str) -> Route | None:
-    """A typed date leads to the deadlines, which ask what happened on that day."""
-    day = read_date(text)
-    counted = [guided.check for guided in library.checks.values() if guided.check.terms]
-    return typed_date(counted[0], day, Route(language)) if day and counted else None

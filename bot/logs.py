@@ -25,14 +25,31 @@ def describe(error: BaseException) -> str:
     return f"{type(error).__name__}{place}"
 
 
-def configure_logs(level: str, form: str, stream: TextIO | None = None) -> None:
-    """Send all logging to `stream` (standard error if None) as text or json lines, and uncaught exceptions, too."""
+class Witness(logging.Handler):
+    """Remembers the last warning or error of this program, as it stands in the log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.last = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note a record."""
+        if record.name == OURS or record.name.startswith(f"{OURS}."):
+            self.last = _sentence(record)
+
+
+def configure_logs(level: str, form: str, stream: TextIO | None = None) -> Witness:
+    """Send all logging to `stream` (standard error if None) as text or json lines, and uncaught exceptions, too. Gives
+    a witness of what went wrong last.
+    """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_JsonFormatter() if form == "json" else _TextFormatter())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    witness = Witness()
+    logging.basicConfig(level=logging.WARNING, handlers=[handler, witness], force=True)
     logging.getLogger(OURS).setLevel(level)
     logging.captureWarnings(True)
     sys.excepthook = _log_uncaught
+    return witness
 
 
 def _log_uncaught(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -1,8 +1,9 @@
 """Interface words (buttons, notices, dates) in every language, read from `locales/*.po` at start. The only home of
 Babel.
 
-There are two catalogues: `bot.po` is what readers of the guide see and must be complete; `check.po` is what `bot
-check` says to editors and may fall back to English. Guidance itself is not here but in `content/`.
+There are three catalogues: `bot.po` is what readers of the guide see and must be complete; `check.po` is what `bot
+check` says to editors, `stats.po` what reports say to operators; both may fall back to English. Guidance itself is not
+here but in `content/`.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from bot.library.problem import N_, Message, Place, Problem, say
 
-READERS, EDITORS = "bot", "check"  # gettext's domains
+READERS, EDITORS, FIGURES = "bot", "check", "stats"  # gettext's domains
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,22 @@
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot.usage.address import Address, read_address
+
 _PACKAGE = Path(__file__).parent
 _TOKEN = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,60}")
+_LONG_NUMBER = re.compile(r"\d{5,}")
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 _HIGHEST_PORT = 65535
+_ID_DIGITS = 16  # Telegram's ids have at most 52 bits
+LOWEST_FLOOR = 10  # below it a number may be one man; bot/decisions/0014
 
 
 class SettingsError(Exception):
@@ -63,6 +68,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PORT", "8080", "the port to listen on", "8080"),
     Setting("LOG_LEVEL", "INFO", "how much to log: DEBUG, INFO, WARNING or ERROR", "INFO"),
     Setting("LOG_FORMAT", "text", "log lines for people or for machines: text or json", "text"),
+    Setting("DATABASE_URL", "sqlite:///rohnamo.db", "where figures are kept, and nothing else", "sqlite:///rohnamo.db"),
+    Setting("STATS_FLOOR", "10", "figures below it are shown to nobody; 10 or more", "10"),
+    Setting("OPERATOR_IDS", "", "Telegram ids, with commas, of those who may ask for /stats", "123456789,987654321"),
 )
 
 
@@ -80,6 +88,10 @@ class Settings:
     port: int
     log_level: str
     log_format: str
+    database: Address
+    floor: int
+    operators: frozenset[int] = field(repr=False)
+    given: tuple[str, ...]
 
 
 Value = TypeVar("Value")
@@ -101,6 +113,10 @@ def read_settings(environment: Mapping[str, str], env_file: Path = Path(".env"))
         port=reading.take("PORT", read_port),
         log_level=reading.take("LOG_LEVEL", _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
         log_format=reading.take("LOG_FORMAT", _one_of("text", "json")),
+        database=reading.take("DATABASE_URL", read_address),
+        floor=reading.take("STATS_FLOOR", _floor),
+        operators=reading.take("OPERATOR_IDS", _ids),
+        given=tuple(setting.name for setting in SETTINGS if setting.name in found),
     )
     if reading.faults:
         raise SettingsError([_TOKEN.sub("•••", fault) for fault in reading.faults])  # pasted into a wrong setting
@@ -131,6 +147,7 @@ class _Reading:
             return parse(text)
         except ValueError as error:
             found = text.rpartition("@")[2]  # what stands before an @ in an address is a password
+            found = _LONG_NUMBER.sub("•••", found) if name == "OPERATOR_IDS" else found
             self.faults.append(f"{name}: {error} (found: {found}). A right value: {name}={setting.example}")
             nothing: Any = None  # never used: a fault ends in SettingsError
             return nothing  # type: ignore[no-any-return]
@@ -165,6 +182,19 @@ def read_port(text: str) -> int:
     if text.isascii() and text.isdecimal() and 0 < int(text) <= _HIGHEST_PORT:
         return int(text)
     raise ValueError(f"not a port number from 1 to {_HIGHEST_PORT}")
+
+
+def _floor(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) < LOWEST_FLOOR:
+        raise ValueError(f"not a whole number of {LOWEST_FLOOR} or more")
+    return int(text)
+
+
+def _ids(text: str) -> frozenset[int]:
+    ids = [part.strip() for part in text.split(",") if part.strip()]
+    if all(each.isascii() and each.isdecimal() and len(each) <= _ID_DIGITS for each in ids):
+        return frozenset(map(int, ids))
+    raise ValueError("ids are numbers, with commas between them; a user's name is none")
 
 
 def is_loopback(host: str) -> bool:

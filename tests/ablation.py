@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bot.app import read_edition
+from bot.edition import read_edition
 from bot.library.library import Library
 from bot.search import normalisation, stop_words
 from bot.search.documents import documents

@@ -1,5 +1,7 @@
 """`python -m tests.benchmark`: how fast and how small, for the real guide and for one of 1,000 generated pages.
 
+`python -m tests.benchmark usage` measures counting instead.
+
 Prints a Markdown table. Not part of the tests: a number that depends on the machine proves nothing there.
 """
 
@@ -16,7 +18,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from bot.app import Edition, read_edition
+from bot.edition import Edition, read_edition
 from bot.guided.check import prove
 from bot.library.files import Files
 from bot.screens.route import Route
@@ -92,9 +94,9 @@ def program(content: Path, *arguments: str) -> float:
 def first_screen(content: Path) -> tuple[float, float]:
     """Seconds from start to a first screen, and the memory then (MB), in a fresh process with Telegram's shell."""
     code = (
-        "import resource, sys, pathlib; from bot.app import read_edition, today; "
+        "import resource, sys, pathlib; from bot.app import today; from bot.edition import read_edition; "
         "import bot.frontends.telegram.service; from bot.screens.route import FIRST; "
-        "e = read_edition(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), today()); e.guide().show(FIRST); "
+        "e = read_edition(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), today()); e.guide(today).show(FIRST); "
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
     )
     command = [sys.executable, "-c", code, str(content), str(ROOT / "locales")]
@@ -195,6 +197,13 @@ def machine() -> str:
 
 
 def main() -> None:
+    if sys.argv[1:] == ["usage"]:
+        from tests.usage_benchmark import table
+
+        print(f"{machine()}\n\n| | aim | measured |\n|---|---|---|")
+        for line in table():
+            print("| " + " | ".join(line) + " |")
+        return
     rows = (
         *("pages × languages", "screens", "start to first screen", "bot check", "show", "walk"),
         *("checks: proof of all", "checks: a step", "memory (peak RSS)"),

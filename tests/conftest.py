@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.app import Edition, read_edition
+from bot.edition import Edition, read_edition
 from bot.screens.route import Route
 from bot.screens.screen import Screen
 from bot.screens.walk import samples, walk

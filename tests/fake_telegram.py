@@ -9,9 +9,10 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.request import BaseRequest, RequestData
 
-from bot.app import Edition
+from bot.edition import Edition
 from bot.frontends.telegram.conversation import Conversation
 from bot.frontends.telegram.memory import Memory
+from bot.frontends.telegram.operators import NOBODY, Desk
 from bot.frontends.telegram.outbox import Outbox
 from bot.screens.guide import Guide
 from bot.screens.route import Route, encode
@@ -109,6 +110,9 @@ class FakeTelegram(BaseRequest):
     def _sendMessage(self, sent: dict[str, Any]) -> Answer:  # noqa: N802
         return _fine(_message(sent["chat_id"], self.put(sent["chat_id"], sent["text"]), text=sent["text"]))
 
+    def _sendDocument(self, sent: dict[str, Any]) -> Answer:  # noqa: N802
+        return _fine(_message(sent["chat_id"], self.put(sent["chat_id"], "a file")))
+
     def _editMessageText(self, edited: dict[str, Any]) -> Answer:  # noqa: N802
         chat, message, text = self.chats[edited["chat_id"]], edited["message_id"], edited["text"]
         if message not in chat:
@@ -141,7 +145,12 @@ class Person:
     """Somebody in a private chat, who can type, send and tap; and the bot that reacts."""
 
     def __init__(
-        self, edition: Edition, chat: int = 777, language_code: str = "ru", memory: Memory | None = None
+        self,
+        edition: Edition,
+        chat: int = 777,
+        language_code: str = "ru",
+        memory: Memory | None = None,
+        desk: Desk = NOBODY,
     ) -> None:
         self.telegram = FakeTelegram()
         self.bot = Bot(TOKEN, request=self.telegram, get_updates_request=self.telegram)
@@ -154,6 +163,7 @@ class Person:
             Outbox(self.bot, self._sleep),
             self.memory,
             lambda seconds, do: self.later.append((seconds, do)),
+            desk,
         )
         self.chat, self.language_code, self._updates = chat, language_code, 0
 

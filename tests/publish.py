@@ -1,6 +1,6 @@
 """`python -m tests.publish`: adds the routes of today's guide to `published_routes.txt`. Lines are only ever added."""
 
-from bot.app import read_edition
+from bot.edition import read_edition
 from bot.screens.route import encode
 from bot.screens.views import show
 from bot.screens.walk import walk

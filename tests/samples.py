@@ -192,3 +192,8 @@ def problems_of(files: Files) -> list[Problem]:
 
 
 PLAIN = Phrases({"tg": Words("tg", {}), "ru": Words("ru", {})})
+
+
+def plain_words(text: str, **values: object) -> str:
+    """English interface words."""
+    return text.format(**values) if values else text

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app import Edition
+from bot.edition import Edition
 from bot.library.comparison import Comparison
 from bot.library.house_rules import check_house_rules
 from bot.library.library import Library

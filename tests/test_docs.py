@@ -40,7 +40,11 @@ def test_the_readme_documents_every_setting_and_its_default(setting: object) -> 
 
 
 @pytest.mark.parametrize(
-    "command", ["bot run", "bot simulate", "bot check", "bot ask", "bot version", "python -m tests"]
+    "command",
+    [
+        *("bot run", "bot simulate", "bot check", "bot version", "python -m tests"),
+        *("bot stats", "bot stats gaps", "bot stats publish", "bot reveal", "/stats html"),
+    ],
 )
 def test_the_readme_names_every_command(command: str) -> None:
     assert command in README
@@ -70,6 +74,7 @@ def test_the_tour_names_every_module() -> None:
             "bot.frontends.browser",
             "bot.library",
             "bot.screens",
+            "bot.usage",
         )
         assert name in packages or f"`{name.removeprefix('bot.')}`" in TOUR, name
 
@@ -113,7 +118,7 @@ def test_no_file_names_a_package_registry() -> None:
 
 
 def test_every_pinned_dependency_has_hashes() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-postgres.txt", "requirements-dev.txt"):
         entries = re.split(r"\n(?=[a-z])", (ROOT / name).read_text("utf8").strip())
         assert entries
         assert all("==" in entry and "--hash=sha256:" in entry for entry in entries), name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import Edition
+from bot.edition import Edition
 from bot.screens.document import visible, visible_length
 from bot.screens.route import BUILT_IN, CALLBACK_BYTES, EMERGENCY, FOUND, HOME, Route, encode
 from bot.screens.screen import LABEL_LIMITS, TEXT_COMFORT, Copy, Go, Screen

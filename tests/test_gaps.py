@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import Edition
+from bot.edition import Edition
 from bot.search.gaps import LEAST, Gap, GapRadar, Vocabulary
 from bot.search.normalisation import words
 from tests.test_search import lines

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import Edition
+from bot.edition import Edition
 from bot.guided.check import Check, prove
 from bot.guided.diagram import Node
 from bot.guided.interview import SKIPPED, skip_the_rest, write_letters

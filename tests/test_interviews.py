@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app import Edition
+from bot.edition import Edition
 from bot.guided.interview import SKIPPED, write_letters
 from bot.library.model import Correction
 from bot.library.problem import Place

@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from bot import locale
-from bot.app import Edition, read_edition
+from bot.edition import Edition, read_edition
 from bot.screens.route import FIRST, Route
 from bot.screens.screen import Go
 from bot.screens.walk import walk

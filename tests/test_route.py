@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import Edition
+from bot.edition import Edition
 from bot.screens.route import ALPHABET, CALLBACK_BYTES, FIRST, HOME, MULTIPLE, Route, decode, encode
 from bot.screens.screen import Screen
 from bot.screens.views import show

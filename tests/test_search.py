@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app import Edition, read_edition
+from bot.edition import Edition, read_edition
 from bot.search import codes
 from bot.search.documents import documents
 from bot.search.engine import Engine, Found, Hit, zone_of

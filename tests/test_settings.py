@@ -37,6 +37,11 @@ def test_nothing_set_is_fine() -> None:
         ("TELEGRAM_API_URL", "api.telegram.org"),
         ("TELEGRAM_API_URL", "http://example.org"),
         ("TELEGRAM_PROXY", "127.0.0.1:1080"),
+        ("DATABASE_URL", "rohnamo.db"),
+        ("DATABASE_URL", "mysql://example.org/x"),
+        ("STATS_FLOOR", "9"),
+        ("STATS_FLOOR", "many"),
+        ("OPERATOR_IDS", "Ali"),
     ],
 )
 def test_a_wrong_value_names_the_setting_what_was_found_and_an_example(name: str, value: str) -> None:
@@ -89,6 +94,17 @@ def test_the_password_of_a_proxy_is_not_shown() -> None:
     text = fault(TELEGRAM_PROXY="ftp://name:password@example.org:1080")
     assert "example.org:1080" in text
     assert "password" not in text
+
+
+def test_the_password_of_a_database_and_ids_of_operators_are_not_shown() -> None:
+    text = fault(DATABASE_URL="postgres://name:password@example.org", OPERATOR_IDS="123456789;987654321")
+    assert "example.org" in text
+    assert "password" not in text
+    assert "123456789;" not in text
+    settings = read_settings({"DATABASE_URL": "postgres://n:password@h/x", "OPERATOR_IDS": "123456, 777"}, NOWHERE)
+    assert settings.operators == {123456, 777}
+    assert "password" not in repr(settings)
+    assert "123456" not in repr(settings)
 
 
 def test_a_secret_has_no_other_way_out() -> None:

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from telegram.error import NetworkError, TimedOut
 
-from bot.app import Edition
+from bot.edition import Edition
 from bot.frontends.telegram.conversation import FAREWELL
 from bot.frontends.telegram.memory import LIFETIME, Memory
 from bot.frontends.telegram.outbox import ATTEMPTS
 from bot.screens.route import EMERGENCY, FIRST, FOUND, HELP, HOME, WIPE, Route, encode
 from tests import fake_telegram as fake
 from tests.fake_telegram import Person
+from tests.samples import TODAY
 
 TG, RU = Route("tg"), Route("ru")
 
@@ -340,7 +341,7 @@ async def test_pages_are_offered_in_other_chats_and_read_well_alone(person: Pers
 async def test_nothing_is_offered_for_noise_or_where_the_setting_is_off(person: Person, edition: Edition) -> None:
     await person.type_elsewhere("")
     await person.type_elsewhere("asdfghjkl")
-    person.guide = edition.guide()
+    person.guide = edition.guide(lambda: TODAY)
     await person.type_elsewhere("patent")
     assert [answer["results"] for answer in person.telegram.called("answerInlineQuery")] == [[], [], []]
 

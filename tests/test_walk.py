@@ -1,6 +1,6 @@
 """Can everybody get everywhere, back, and to the red button, on a cheap phone, in every language?"""
 
-from bot.app import Edition
+from bot.edition import Edition
 from bot.library.checks import check
 from bot.screens.document import visible_length
 from bot.screens.route import CALLBACK_BYTES, EMERGENCY, FIRST, HOME, START, Route, encode

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.screens.profile import Profile
 from bot.screens.route import Route
-from bot.screens.screen import Screen
+from bot.screens.screen import Kind, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,10 @@ class Speech:
     code: str
     name: str
     command: str
+
+
+def _count_nothing(topic: str, language: str, kind: Kind) -> None:
+    """What previews and tests count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Guide:
     suggest: Callable[[str, str], tuple[Suggestion, ...]]
     profile: Callable[[str], Profile]
     speeches: tuple[Speech, ...]
+    count: Callable[[str, str, Kind], None] = _count_nothing
 
     def speaks(self, code: str) -> bool:
         """Whether there is such a language."""

@@ -1,7 +1,7 @@
 """What a person sees: text, buttons, and what a front end is asked to do besides. Values only; knows no front end."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.screens.route import Route
 
@@ -31,6 +31,7 @@ Kind = Literal[
     "shared",
     "cleaned-up",
 ]
+KINDS: tuple[str, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Upd
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.frontends.telegram.adapter import says_something
+from bot.frontends.telegram.damping import Damper
 from bot.frontends.telegram.memory import Memory
+from bot.frontends.telegram.operators import NOBODY, Desk
 from bot.frontends.telegram.outbox import Edited, Outbox
 from bot.logs import describe
 from bot.screens.guide import Guide
@@ -27,10 +29,13 @@ Later = Callable[[float, Callable[[], Awaitable[object]]], None]
 
 
 class Conversation:
-    """Reacts to updates. Holds no state but `memory`."""
+    """Reacts to updates. Holds no state but `memory`, and how much each chat was counted."""
 
-    def __init__(self, guide: Callable[[], Guide], outbox: Outbox, memory: Memory, later: Later) -> None:
+    def __init__(
+        self, guide: Callable[[], Guide], outbox: Outbox, memory: Memory, later: Later, desk: Desk = NOBODY
+    ) -> None:
         self._guide, self._outbox, self._memory, self._later = guide, outbox, memory, later
+        self._desk, self._damper = desk, Damper()
 
     async def react(self, update: Update) -> None:
         """Do what an update asks for. Never raises: a fault of ours must not stop the next person's answer."""
@@ -68,6 +73,7 @@ class Conversation:
         self._memory.remember(chat, message.message_id)
         if self._guide().speaks(route.language):
             self._memory.choose_language(chat, route.language)
+        self._count(chat, route, screen)
         if screen.wipe:
             await self._wipe(query.id, chat, message.message_id, screen)
             return
@@ -89,10 +95,15 @@ class Conversation:
         """Something was typed or sent: answer below it, then remove it and the older answer."""
         chat = message.chat.id
         self._memory.remember(chat, message.message_id)
+        if self._desk.is_for(message):
+            await self._hand_over(message)
+            return
         route = self._place(message)
         if self._guide().speaks(route.language):
             self._memory.choose_language(chat, route.language)
         screen = self._guide().show(route)
+        if message.text:
+            self._count(chat, route, screen)
         if screen.wipe:
             await self._say_farewell(chat, screen)
         else:
@@ -117,6 +128,22 @@ class Conversation:
         language = guide.recognise(query.query, self._phone(query.from_user))
         await self._outbox.offer(query.id, guide.suggest(query.query, language))
 
+    async def _hand_over(self, message: Message) -> None:
+        """An operator asked for figures; asking is not counted."""
+        screen, file = await self._desk.answer(message.text or "", self._language(message)[0])
+        await self._replace(message.chat.id, screen)
+        sent = await self._outbox.send_file(message.chat.id, file) if file else None
+        if sent is not None:
+            self._memory.remember(message.chat.id, sent)
+
+    def _count(self, chat: int, route: Route, screen: Screen) -> None:
+        """Note what was asked for, unless this chat has been counted enough. A fault here must not cost an answer."""
+        try:
+            if screen.topic and self._damper.admits(chat):
+                self._guide().count(screen.topic, route.language, screen.kind)
+        except Exception as error:
+            log.error("A screen was not counted: %s", describe(error))
+
     async def _membership(self, change: ChatMemberUpdated) -> None:
         """Leave groups; forget whoever blocked us."""
         status, chat = change.new_chat_member.status, change.chat
@@ -128,11 +155,16 @@ class Conversation:
 
     def _place(self, message: Message) -> Route:
         """Where a message leads: in the language chosen in this chat, else in the one that it is written in."""
-        guide, chosen = self._guide(), self._memory.language(message.chat.id)
-        language = chosen if chosen and guide.speaks(chosen) else self._phone(message.from_user)
+        guide, (language, is_chosen) = self._guide(), self._language(message)
         if not message.text:
             return Route(language, HOME, "media")
-        return guide.ask(message.text, language if language == chosen else guide.recognise(message.text, language))
+        return guide.ask(message.text, language if is_chosen else guide.recognise(message.text, language))
+
+    def _language(self, message: Message) -> tuple[str, bool]:
+        """The language believed so far, and whether it was chosen in this chat."""
+        chosen = self._memory.language(message.chat.id)
+        is_chosen = bool(chosen) and self._guide().speaks(chosen)
+        return (chosen if is_chosen else self._phone(message.from_user)), is_chosen
 
     def _phone(self, user: User | None) -> str:
         """The language of somebody's phone, else the guide's first."""

@@ -15,6 +15,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.frontends.telegram.adapter import article, keyboard
+from bot.frontends.telegram.operators import File
 from bot.logs import describe
 from bot.screens.guide import Suggestion
 from bot.screens.screen import Screen
@@ -59,6 +60,17 @@ class Outbox:
             )
         except TelegramError as error:
             _tell("A screen was not sent", error)
+            return None
+        return message.message_id
+
+    async def send_file(self, chat: int, file: File) -> int | None:
+        """Send a file without a sound. Gives the id of the message, or None."""
+        try:
+            message = await self._persist(
+                lambda: self._bot.send_document(chat, file.content, filename=file.name, disable_notification=True)
+            )
+        except TelegramError as error:
+            _tell("A file was not sent", error)
             return None
         return message.message_id
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.frontends.telegram.conversation import Conversation
 from bot.frontends.telegram.intake import PATIENCE, poll
 from bot.frontends.telegram.memory import Memory
+from bot.frontends.telegram.operators import NOBODY, Desk
 from bot.frontends.telegram.outbox import Outbox
 from bot.frontends.telegram.profile import introduce
 from bot.frontends.telegram.updates import ReceivingBot
@@ -23,6 +24,7 @@ from bot.screens.guide import Guide
 log = logging.getLogger(__name__)
 
 STOP_WITHIN = 3.5  # seconds for answers in hand; with what follows, the whole stop stays under five
+LAST = 0.7  # seconds each for connections to be closed and for what runs beside, at the same time
 CONNECTIONS = 16
 
 
@@ -49,18 +51,33 @@ class Connection:
         )
 
 
-def serve(guide: Callable[[], Guide], connection: Connection) -> None:
-    """Serve until SIGTERM or Ctrl-C. Raises TokenError if Telegram refuses the token."""
-    asyncio.run(_serve(guide, connection))
+async def _nothing() -> None:
+    """What runs beside the service where there is nothing to run."""
 
 
-async def _serve(guide: Callable[[], Guide], connection: Connection) -> None:
+def serve(
+    guide: Callable[[], Guide],
+    connection: Connection,
+    desk: Desk = NOBODY,
+    beside: Callable[[], Coroutine[None, None, None]] = _nothing,
+) -> None:
+    """Serve until SIGTERM or Ctrl-C. Raises TokenError if Telegram refuses the token.
+
+    `beside` runs all the while; after the last answer it is cancelled and given a second for what it has in hand.
+    """
+    asyncio.run(_serve(guide, connection, desk, beside))
+
+
+async def _serve(
+    guide: Callable[[], Guide], connection: Connection, desk: Desk, beside: Callable[[], Coroutine[None, None, None]]
+) -> None:
     stop = asyncio.Event()
     for name in ("SIGTERM", "SIGINT"):
         with suppress(NotImplementedError):  # Windows has no signal handlers in asyncio; Ctrl-C still works there
             asyncio.get_running_loop().add_signal_handler(getattr(signal, name), stop.set)
     bot = connection.bot()
-    work = asyncio.create_task(_work(bot, guide))
+    companion = asyncio.create_task(beside())
+    work = asyncio.create_task(_work(bot, guide, desk))
     waiting = asyncio.create_task(stop.wait())
     await asyncio.wait([work, waiting], return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
@@ -72,14 +89,16 @@ async def _serve(guide: Callable[[], Guide], connection: Connection) -> None:
     except InvalidToken:
         raise TokenError from None
     finally:
+        companion.cancel()
         with suppress(TelegramError, TimeoutError):
-            await asyncio.wait_for(bot.shutdown(), 1)
+            await asyncio.wait_for(bot.shutdown(), LAST)
+        await asyncio.wait([companion], timeout=LAST)
 
 
-async def _work(bot: ReceivingBot, guide: Callable[[], Guide]) -> None:
+async def _work(bot: ReceivingBot, guide: Callable[[], Guide], desk: Desk) -> None:
     await _reach(bot)
     timers = Timers()
-    conversation = Conversation(guide, Outbox(bot), Memory(), timers.later)
+    conversation = Conversation(guide, Outbox(bot), Memory(), timers.later, desk)
     presenting = asyncio.create_task(introduce(bot, guide()))
     log.info("Serving Telegram by long polling")
     try:

@@ -1,0 +1,119 @@
+"""The content and the words as they were read at one moment, and what a front end is handed of them. Has no clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from bot import locale
+from bot.library.checks import check
+from bot.library.files import read_files
+from bot.library.library import Library
+from bot.library.problem import N_, Level, Place, Problem, Translate, in_order, say
+from bot.library.reader import read_library
+from bot.phrases import Phrases, read_phrases
+from bot.reporting import topics
+from bot.screens.calendar import typed_date
+from bot.screens.commands import understand
+from bot.screens.dates import read_date
+from bot.screens.guide import Guide, Speech
+from bot.screens.profile import profile
+from bot.screens.route import MULTIPLE, Route
+from bot.screens.views import show, suggest
+from bot.search import codes
+from bot.search.documents import documents
+from bot.search.engine import Engine
+from bot.search.gaps import GapRadar, Vocabulary
+from bot.usage.tally import Tally
+from bot.usage.weeks import Week
+
+Clock = Callable[[], date]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The content and the words as they were read at one moment, with everything that is wrong with them."""
+
+    library: Library
+    phrases: Phrases
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it may go live: warnings may, errors may not."""
+        return all(problem.level is not Level.ERROR for problem in self.problems)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The search over this content; built when it is first asked for."""
+        return Engine(documents(self.library), self.library.search)
+
+    def told(self, translate: Translate) -> tuple[tuple[str, str], ...]:
+        """Level and text of each problem, in the language of `translate`."""
+        return tuple((problem.level.value, problem.render(translate)) for problem in self.problems)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words that may be counted when nothing was found for them."""
+        return Vocabulary(documents(self.library), self.engine.stop)
+
+    def guide(
+        self, clock: Clock, inline: bool = False, tally: Tally | None = None, radar: GapRadar | None = None
+    ) -> Guide:
+        """The functions that a front end is handed. `inline`: whether pages are offered in other chats; without a
+        `tally` nothing is counted, without a `radar` no word that found nothing.
+        """
+        library, phrases = self.library, self.phrases
+        speeches = tuple(Speech(each.code, each.name, each.command) for each in library.languages)
+        commands = tuple((speech.command, speech.name) for speech in speeches)
+        guide = Guide(
+            show=lambda route: show(library, phrases, route, clock()),
+            ask=lambda text, language: _ask(self, text, language, radar, clock),
+            recognise=lambda text, otherwise: locale.guess(text, library.languages, otherwise),
+            suggest=lambda text, language: suggest(
+                library, phrases, self.engine.best(text) if inline else (), language, clock()
+            ),
+            profile=lambda code: profile(phrases[code], commands),
+            speeches=speeches,
+        )
+        if tally is None:
+            return guide
+        return replace(guide, count=tally.counter(topics(library), (MULTIPLE, *library.codes)))
+
+
+def read_edition(content: Path, locales: Path, day: date) -> Edition:
+    """Read and check everything, as of `day`. Never raises for what editors wrote; see the edition's problems."""
+    library, problems = read_library(read_files(content))
+    phrases = read_phrases(locales, library.codes)
+    if not library.languages:
+        cure = say(N_("look at the problems of languages.yaml, or set CONTENT_DIR to the right folder"))
+        problems.append(
+            Problem(
+                Place("languages.yaml"),
+                "languages",
+                say(N_("there is no language in {folder}"), folder=content.name),
+                cure,
+            )
+        )
+    everything = [*problems, *phrases.problems, *check(library, phrases, day)]
+    return Edition(library, phrases, tuple(in_order(everything)))
+
+
+def _ask(edition: Edition, text: str, language: str, radar: GapRadar | None, clock: Clock) -> Route:
+    """Where typed words lead: commands and dates to their places, all else to what the search finds."""
+    commands = {each.command: each.code for each in edition.library.languages}
+    place = understand(text, language, commands) or _dated(edition.library, text, language)
+    if place:
+        return place
+    found = edition.engine.find(text)
+    if radar and found.zone == "none" and not found.answer:
+        radar.hear(edition.vocabulary.known(text), language, str(Week.of(clock())))
+    return codes.place(found, language)
+
+
+def _dated(library: Library, text: str, language: str) -> Route | None:
+    """A typed date leads to the deadlines, which ask what happened on that day."""
+    day = read_date(text)
+    counted = [guided.check for guided in library.checks.values() if guided.check.terms]
+    return typed_date(counted[0], day, Route(language)) if day and counted else None
