@@ -90,6 +90,8 @@ def _values(tree: Tree, language: str) -> Iterator[tuple[str, str]]:
             yield from _values(item, language)
     elif isinstance(tree, Table):
         for name, value in tree.values.items():
+            if name == "questions":  # as people type them; no reader sees them
+                continue
             yield from _values(value, name if name in LANGUAGES else "ru" if name in ("russian", "laws") else language)
 
 
