@@ -1,6 +1,7 @@
 """Are people understood as they type, and never answered confidently wrong?"""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,12 @@ def test_nothing_typed_stands_in_the_place_or_stays_in_the_engine(engine: Engine
     typed = "zukhro canaryword polis omad"
     assert "canary" not in str(codes.place(engine.find(typed), "tg"))
     assert json.dumps(sorted(engine.index.stems)) == before
+
+
+def test_no_cache_keeps_what_was_typed() -> None:
+    modules = [module for name, module in sys.modules.items() if name == "bot.locale" or name.startswith("bot.search")]
+    cached = {name for module in modules for name, value in vars(module).items() if hasattr(value, "cache_info")}
+    assert cached == {"code_of", "_folded"}  # ids of pages, and the words of languages.yaml
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def test_typed_lines_lead_where_they_would_in_the_chat(browser: TestClient) -> N
         ("/sos", "/1_tg_sos"),
         ("/ru", "/1_ru_home"),
         ("/start 1_ru_lawyer", "/1_ru_lawyer"),
-        ("?", "/1_tg_home_text"),
+        ("?", "/1_tg_found_n"),
+        ("salom", "/1_tg_found_a-greeting"),
         ("", "/"),
     ):
         answer = browser.post("/say", data={"text": text, "language": "tg"})

@@ -92,7 +92,7 @@ def test_an_unknown_sentence_or_answer_shows_the_page_itself() -> None:
     assert screen(Route("tg", "door", "gone")).text == screen(Route("tg", "door")).text
 
 
-@pytest.mark.parametrize("notice", ["media", "command", "text", "old"])
+@pytest.mark.parametrize("notice", ["media", "command", "old"])
 def test_a_notice_stands_above_the_home_screen(notice: str) -> None:
     plain, told = screen(Route("tg", HOME)), screen(Route("tg", HOME, notice))
     assert told.text.endswith(plain.text)

@@ -7,6 +7,7 @@ are a problem that `bot check` names.
 from base64 import b32encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
@@ -30,6 +31,7 @@ class Shown:
     answer: str = ""
 
 
+@lru_cache(maxsize=4096)
 def code_of(name: str) -> str:
     """The code of a document's id."""
     return b32encode(sha256(name.encode()).digest()).decode().lower()[:LENGTH]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.search.concepts import Concepts, is_concept
-from bot.search.normalisation import words
+from bot.search.normalisation import Word, words
 from bot.search.stop_words import StopWords
 from bot.search.weights import Weights
 
@@ -47,7 +47,8 @@ class Index:
 def build(documents: Iterable[Document], stop: StopWords, concepts: Concepts, weights: Weights) -> Index:
     """The index of the documents."""
     index = Index(tuple(documents))
-    bags = [_bag(document, stop, concepts, weights) for document in index.documents]
+    seen: dict[str, Word] = {}
+    bags = [_bag(document, stop, concepts, weights, seen) for document in index.documents]
     _count_stems(index, [stems for stems, _ in bags], weights)
     _count_grams(index, [grams for _, grams in bags])
     _count_neighbours(index)
@@ -62,12 +63,14 @@ def grams(heard: str, lengths: tuple[int, int]) -> Iterator[str]:
             yield marked[start : start + length]
 
 
-def _bag(document: Document, stop: StopWords, concepts: Concepts, weights: Weights) -> tuple[Bag, Bag]:
+def _bag(
+    document: Document, stop: StopWords, concepts: Concepts, weights: Weights, seen: dict[str, Word]
+) -> tuple[Bag, Bag]:
     stems: Bag = defaultdict(float)
     letters: Bag = defaultdict(float)
     for name, weight in weights.fields.items():
         for text in document.fields.get(name, ()):
-            typed = words(text)
+            typed = words(text, seen)
             said = stop.without(typed)
             for key in (key for word in said for key in word.keys):
                 stems[key] += weight

@@ -8,7 +8,6 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -28,7 +27,8 @@ _WORD_END: dict[str, str] = _TABLES["word_end"]
 _TWINS = str.maketrans(_TABLES["twins"])
 _LATIN: dict[str, str] = _TABLES["latin"]
 _KEEP = {spelling: name for name, spellings in _TABLES["keep"].items() for spelling in spellings}
-_SOUNDS: list[tuple[str, str]] = [(old, new) for old, new in _TABLES["phonetic"]["replace"]]
+_SOUNDS: list[tuple[str, str]] = [(old, new) for old, new in _TABLES["phonetic"]["replace"] if len(old) > 1]
+_SOUND = str.maketrans({old: new for old, new in _TABLES["phonetic"]["replace"] if len(old) == 1})
 _VOICED: dict[str, str] = _TABLES["phonetic"]["voiced_end"]
 
 _MARK = re.compile("[\u0300-\u036f]")
@@ -45,7 +45,8 @@ class Stemmer:
     """Takes endings and beginnings off; `keep` letters stay, `rounds` endings at most are taken."""
 
     prefixes: tuple[str, ...]
-    suffixes: tuple[str, ...]
+    suffixes: frozenset[str]
+    longest: int
     keep: int
     rounds: int
 
@@ -56,9 +57,9 @@ class Stemmer:
                 word = word[len(prefix) :]
                 break
         for _ in range(self.rounds):
-            for suffix in self.suffixes:
-                if word.endswith(suffix) and len(word) - len(suffix) >= self.keep:
-                    word = word[: -len(suffix)]
+            for length in range(min(self.longest, len(word) - self.keep), 0, -1):
+                if word[-length:] in self.suffixes:
+                    word = word[:-length]
                     break
             else:
                 break
@@ -66,8 +67,8 @@ class Stemmer:
 
 
 def _stemmer(table: dict[str, Any]) -> Stemmer:
-    suffixes = tuple(sorted(table["suffixes"], key=len, reverse=True))
-    return Stemmer(tuple(table["prefixes"]), suffixes, table["keep"], table["rounds"])
+    suffixes = frozenset(table["suffixes"])
+    return Stemmer(tuple(table["prefixes"]), suffixes, max(map(len, suffixes)), table["keep"], table["rounds"])
 
 
 STEMMERS = {code: _stemmer(table) for code, table in _TABLES["stems"].items()}
@@ -82,14 +83,22 @@ class Word:
     keys: tuple[str, ...]
 
 
-def words(text: str) -> list[Word]:
-    """The words of a text, in order. Any text gives a list; numbers are words."""
+def words(text: str, seen: dict[str, Word] | None = None) -> list[Word]:
+    """The words of a text, in order. Any text gives a list; numbers are words.
+
+    `seen` saves work over many texts of ours; there is none for what people type, for nothing of it may stay.
+    """
+    seen = {} if seen is None else seen
     text = _MARK.sub("", unicodedata.normalize("NFKC", text).lower())
     text = _ANY_APOSTROPHE.sub("'", text)
     for typed, meant in _APOSTROPHES.items():
         text = text.replace(typed, meant)
     text = _LOOSE_COMMA.sub("", text.translate(_FOLD))
-    return [_word(token[:LONGEST_WORD]) for whole in _CODE.findall(text) for token in _parts(whole)]
+    tokens = [token[:LONGEST_WORD] for whole in _CODE.findall(text) for token in _parts(whole)]
+    for token in tokens:
+        if token not in seen:
+            seen[token] = _word(token)
+    return [seen[token] for token in tokens]
 
 
 def _parts(token: str) -> list[str]:
@@ -102,7 +111,6 @@ def _parts(token: str) -> list[str]:
     return token.split("-")
 
 
-@lru_cache(maxsize=8192)
 def _word(token: str) -> Word:
     kept = _KEEP.get(token)
     if kept or token[0].isdigit():
@@ -132,5 +140,5 @@ def sound(word: str) -> str:
     for old, new in _SOUNDS:
         if old in word:
             word = word.replace(old, new)
-    word = _DOUBLE.sub(r"\1", word)
+    word = _DOUBLE.sub(r"\1", word.translate(_SOUND))
     return word[:-1] + _VOICED.get(word[-1], word[-1]) if word else word
