@@ -20,16 +20,18 @@ class Concepts:
         for name, texts in table.items():
             for text in texts:
                 self._add(words(text), f"{_MARK}{name}")
+        self._known = self._single.keys() | self._phrases.keys()
 
     def of(self, typed: Sequence[Word]) -> list[str]:
         """The concepts of some words, each once, in order."""
         found: dict[str, None] = {}
         for at, word in enumerate(typed):
-            for key in sorted(_forms(word)):
-                if self._stop.speaks(word):
+            speaks = self._stop.speaks(word)
+            for key in sorted(form for form in _forms(word) if form in self._known):
+                if speaks:
                     found |= dict.fromkeys(sorted(self._single.get(key, ())))
                 for phrase, name in self._phrases.get(key, ()):
-                    if _follow(typed[at:], phrase):
+                    if _follow(typed[at : at + len(phrase)], phrase):
                         found[name] = None
         return list(found)
 

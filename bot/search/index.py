@@ -4,16 +4,20 @@ A document is anything with an id and texts: a page today, a guided check tomorr
 """
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.search.concepts import Concepts, is_concept
 from bot.search.normalisation import Word, words
 from bot.search.stop_words import StopWords
 from bot.search.weights import Weights
 
-Postings = list[tuple[int, float]]  # (number of a document, weight), each document once
+Postings = tuple["array[int]", "array[float]"]  # numbers of documents, each once, and their weights; a sixth of a list
+NOWHERE: Postings = (array("H"), array("f"))
+Key = TypeVar("Key", str, Word)
 Bag = defaultdict[str, float]  # a key -> how often it stands in a document, weighed by the field
 
 
@@ -68,18 +72,25 @@ def _bag(
 ) -> tuple[Bag, Bag]:
     stems: Bag = defaultdict(float)
     letters: Bag = defaultdict(float)
+    told: defaultdict[Word, float] = defaultdict(float)  # each word once with all its weight: most come many times
+    spelt: defaultdict[Word, float] = defaultdict(float)
     for name, weight in weights.fields.items():
-        for text in document.fields.get(name, ()):
-            typed = words(text, seen)
+        for typed in (words(text, seen) for text in document.fields.get(name, ())):
             said = stop.without(typed)
-            for key in (key for word in said for key in word.keys):
-                stems[key] += weight
+            _add(told, said, weight)
             if weight >= weights.least_for_letters:
-                for concept in concepts.of(typed):
-                    stems[concept] += weight
-                for gram in (gram for word in said for gram in grams(word.sound, weights.grams)):
-                    letters[gram] += weight
+                _add(stems, concepts.of(typed), weight)
+                _add(spelt, said, weight)
+    for word, weight in told.items():
+        _add(stems, word.keys, weight)
+    for word, weight in spelt.items():
+        _add(letters, grams(word.sound, weights.grams), weight)
     return stems, letters
+
+
+def _add(bag: dict[Key, float], keys: Iterable[Key], weight: float) -> None:
+    for key in keys:
+        bag[key] += weight
 
 
 def _count_neighbours(index: Index) -> None:
@@ -97,14 +108,14 @@ def _count_stems(index: Index, bags: Sequence[Bag], weights: Weights) -> None:
     mean = sum(sum(bag.values()) for bag in bags) / max(total, 1) or 1.0
     held = Counter(key for bag in bags for key, times in bag.items() if times >= 0.5)
     index.unseen = math.log(1 + (total + 0.5) / 0.5)
-    postings: defaultdict[str, Postings] = defaultdict(list)
+    postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, bag in enumerate(bags):
         room = weights.k1 * (1 - weights.b + weights.b * sum(bag.values()) / mean)
         for key, times in bag.items():
             rarity = math.log(1 + (total - held[key] + 0.5) / (held[key] + 0.5))
             index.rarity[key] = rarity
             postings[key].append((number, rarity * times * (weights.k1 + 1) / (times + room)))
-    index.stems = dict(postings)
+    index.stems = _packed(postings)
 
 
 def _count_grams(index: Index, bags: Sequence[Bag]) -> None:
@@ -113,13 +124,20 @@ def _count_grams(index: Index, bags: Sequence[Bag]) -> None:
     held = Counter(gram for bag in bags for gram in bag)
     index.gram_rarity = {gram: math.log((1 + total) / (1 + times)) + 1 for gram, times in held.items()}
     index.unseen_gram = math.log(1 + total) + 1
-    postings: defaultdict[str, Postings] = defaultdict(list)
+    postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, bag in enumerate(bags):
         weighed = {gram: (1 + math.log(1 + times)) * index.gram_rarity[gram] for gram, times in bag.items()}
         norm = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
         for gram, weight in weighed.items():
             postings[gram].append((number, weight / norm))
-    index.grams = dict(postings)
+    index.grams = _packed(postings)
+
+
+def _packed(postings: Mapping[str, Sequence[tuple[int, float]]]) -> dict[str, Postings]:
+    return {
+        key: (array("H", [number for number, _ in pairs]), array("f", [weight for _, weight in pairs]))
+        for key, pairs in postings.items()
+    }
 
 
 def pairs(stem: str) -> set[str]:

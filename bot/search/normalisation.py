@@ -33,6 +33,7 @@ _VOICED: dict[str, str] = _TABLES["phonetic"]["voiced_end"]
 
 _MARK = re.compile("[\u0300-\u036f]")
 # An old way to mark Tajik letters: a comma after the Russian one.
+_DIGIT = re.compile(r"\d")
 _LOOSE_COMMA = re.compile("(?<=[\u0433\u0438\u043a\u0443\u0445\u0447]),(?=[\u0400-\u04ff])")
 _CODE = re.compile("[a-z\u0400-\u04ff]-?\\d{1,2}|\\d+(?:[.,]\\d+)+|\\d+|[^\\W\\d_]+(?:-[^\\W\\d_]+)*")
 _LATIN_PART = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
@@ -106,7 +107,7 @@ def _parts(token: str) -> list[str]:
     joined = token.replace("-", "")
     if joined in _KEEP or token[0].isdigit():
         return [joined]
-    if any(letter.isdigit() for letter in token):
+    if _DIGIT.search(token):
         return re.findall(r"\d+|[^\W\d_]+", token)
     return token.split("-")
 

@@ -12,6 +12,7 @@ class StopWords:
         phrases = [tuple(word.folded for word in words(text)) for text in texts]
         self.single = {phrase[0] for phrase in phrases if len(phrase) == 1}
         self.phrases = {phrase for phrase in phrases if len(phrase) > 1}
+        self._first = {phrase[0] for phrase in self.phrases}
 
     def without(self, typed: Sequence[Word]) -> list[Word]:
         """The words that say something; all of them, if none does."""
@@ -29,7 +30,7 @@ class StopWords:
         return word.folded not in self.single and (len(word.sound) > 1 or word.sound.isdigit())
 
     def _phrase(self, typed: Sequence[Word], at: int) -> int:
-        for length in (3, 2):
+        for length in (3, 2) if typed[at].folded in self._first else ():
             if tuple(word.folded for word in typed[at : at + length]) in self.phrases:
                 return length
         return 0
