@@ -18,7 +18,10 @@ from tests.samples import ROOT, TODAY, library, with_file
 
 DATA = ROOT / "tests" / "search"
 # Top-1, top-3 and helped, a little below what was measured (bot/search/README.md).
-FLOORS = {"questions": (0.83, 0.92, 0.92), "frozen": (0.78, 0.91, 0.90), "last": (0.83, 0.95, 0.95)}
+FLOORS = {
+    **{"questions": (0.85, 0.93, 0.93), "frozen": (0.79, 0.94, 0.94), "last": (0.81, 0.95, 0.95)},
+    **{"strangers-hard": (0.78, 0.93, 0.93), "strangers-typical": (0.9, 0.98, 0.98)},
+}
 WRONG, OUT_OF_SCOPE = 0.02, 0.05  # at most
 
 
@@ -108,15 +111,16 @@ def test_a_guess_alone_is_never_a_page(engine: Engine) -> None:
 
 
 def test_every_page_is_found_by_its_title_and_its_own_questions(engine: Engine, edition: Edition) -> None:
-    missed = []
+    missed, asked = [], 0
     main = [document.id for document in engine.index.documents if document.group == "main"]
     for page in map(edition.library.pages.__getitem__, main):
         for language, found in page.search.items():
             for text in (page.texts[language].document.title, *found.questions):
                 hit = engine.find(text)
+                asked += 1
                 shown = [each.id for each in hit.ranked[:3]] + [hit.emergency]
                 missed += [] if page.id in shown or hit.answer else [(page.id, text)]
-    assert len(missed) <= 5, missed
+    assert len(missed) <= asked / 200, missed
 
 
 def test_words_that_an_editor_adds_are_found_at_once() -> None:
