@@ -16,6 +16,8 @@ from bot.frontends.telegram.damping import MOST_OF_A_WEEK
 from bot.library.files import read_files
 from bot.library.library import Library
 from bot.library.reader import read_library
+from bot.library.reading import POLICY
+from bot.library.sections import SEARCH
 from bot.phrases import FIGURES, Words, read_phrases
 from bot.reporting import catalogue, figures
 from bot.settings import Settings
@@ -103,8 +105,19 @@ def reveal_holdings(settings: Settings) -> str:
 
 
 def _library(settings: Settings) -> Library:
-    """The guide as it is, faults and all: figures must be readable while a page is being mended."""
-    return read_library(read_files(settings.content_dir))[0]
+    """The guide as it is, faults and all: figures must be readable while a page is being mended.
+
+    Only what figures need, which are the titles: no house rules, no search words, of each text its beginning. Reading
+    all of it would take longer than three years of figures.
+    """
+    files = read_files(settings.content_dir).items()
+    needed = {name: data for name, data in files if not name.startswith(POLICY) and SEARCH not in name}
+    return read_library({name: _beginning(data) if name.endswith(".md") else data for name, data in needed.items()})[0]
+
+
+def _beginning(text: bytes) -> bytes:
+    """A text's title and point."""
+    return b"\n\n".join(text.split(b"\n\n", 2)[:2])
 
 
 def _words(settings: Settings, library: Library, language: str) -> tuple[str, Words]:
@@ -117,16 +130,19 @@ def _words(settings: Settings, library: Library, language: str) -> tuple[str, Wo
 def _ask(settings: Settings, question: Callable[[Store], Awaitable[Result]], writable: bool = False) -> Result:
     """The answer of the store, which is closed after it. What is wrong with it becomes a StartError."""
 
-    async def answer() -> Result:
+    found: list[Result] = []  # not the task's own result: asyncio.run writes that out in full to compare two signals
+
+    async def answer() -> None:
         store = settings.database.open(writable)
         try:
-            return await question(store)
+            found.append(await question(store))
         finally:
             await store.close()
 
     gc.disable()  # the command ends soon, and the collector would go through a quarter of a million rows in vain
     try:
-        return asyncio.run(answer())
+        asyncio.run(answer())
+        return found[0]
     except (StoreError, ReleaseError) as error:
         raise StartError(str(error)) from None
     finally:

@@ -169,6 +169,20 @@ def test_a_missing_file_is_named_and_the_others_still_work() -> None:
     assert "raids" in library().pages
 
 
+@pytest.mark.parametrize(
+    "text", ["", "\n", "# What now\n", "# What now\n\nAnswer.\n", "## where: Where?", "##", "## : x\n- \n"]
+)
+def test_a_text_cut_short_is_told_and_never_a_crash(text: str) -> None:
+    assert any(problem.level is Level.ERROR for problem in problems_of(with_check(tajik=text)))
+
+
+@pytest.mark.parametrize(
+    "yaml", ["", "a", "[]", "section: raids", "questions: []\nrows: {}\noutcomes: 3\n", _YAML[:400], _YAML[:700]]
+)
+def test_a_structure_cut_short_is_told_and_never_a_crash(yaml: str) -> None:
+    assert any(problem.level is Level.ERROR for problem in problems_of(with_check(yaml)))
+
+
 def test_too_many_questions_do_not_fit_a_button() -> None:
     many = "".join(f"  - {{id: more-{number}, answers: [one, two]}}\n" for number in range(60))
     conditions = ", ".join(f"more-{number}: [one]" for number in range(60))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.guided.table import Question
 from bot.library.model import Text
@@ -122,7 +123,7 @@ def _split(reading: Reading, source: str, file: str) -> Iterator[Part]:
     lines = source.split("\n")
     starts = [number for number, line in enumerate(lines) if line.startswith("##")]
     yield Part("", "", 1, "\n".join(lines[: starts[0] if starts else None]))
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         match = _PART.fullmatch(lines[start])
         if match is None:
             what, cure = say(N_("a part is not headed as it should be")), say(N_("write: ## id: words"))

@@ -82,6 +82,8 @@ def _disclose(cells: Sequence[Cell], topics: frozenset[str], languages: Collecti
         else:
             hidden.append(cell)
     rest = _rest(hidden, released, topics, languages, floor)
+    if any(len(cell.days) < len(WEEKDAYS) for cell in cells[:1]):  # only sums were read: nothing to say of days
+        return DisclosedWeek(released, rest)
     told = [cell.days for cell in cells if (cell.topic, cell.language, cell.kind) in released or cell.language in rest]
     days = tuple(map(sum, zip(*told, strict=True)))
     return DisclosedWeek(released, rest, days if len(days) == len(WEEKDAYS) and min(days) >= floor else ())
