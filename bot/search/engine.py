@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.library.search_rules import SearchRules
+from bot.screens.route import EMERGENCY
 from bot.search.concepts import read_concepts
 from bot.search.emergency import Emergency
 from bot.search.index import Document, build
@@ -69,9 +70,8 @@ class Engine:
             return Found("none", answer=answer)
         said = self.stop.without(typed)
         scores = self.ranking.scores(said, self.concepts.of(typed))
-        ranked, alarms = self._best(scores, False), self._best(scores, True)[:1]
-        is_on = self._emergency.is_on(typed) or self._is_clearly_alarming(alarms, ranked)
-        found = Found("none", ranked, alarms[0].id if alarms and is_on else "")
+        ranked, alarms = self._best(scores, False), self._best(scores, True)
+        found = Found("none", ranked, self._alarm(alarms, ranked, self._emergency.is_on(typed)))
         return self.judged(found, self._length(said), self.weights.zones)
 
     def best(self, text: str) -> list[str]:
@@ -106,10 +106,18 @@ class Engine:
         """How many words there are. Where none is surely known it counts as a story: a guess is no page."""
         return len(said) if any(map(self.ranking.knows, said)) else self.weights.zones.story + 1
 
-    def _is_clearly_alarming(self, alarms: Sequence[Hit], ranked: Sequence[Hit]) -> bool:
-        """Whether an emergency page would be shown at once if it were an ordinary one."""
-        both = sorted((*alarms[:1], *ranked[:1]), key=lambda hit: -hit.score)
-        return both[:1] == list(alarms[:1]) and zone_of(both, 1, self.weights.zones) == "page"
+    def _alarm(self, alarms: Sequence[Hit], ranked: Sequence[Hit], said: bool) -> str:
+        """The emergency page to put on top, or "". `said`: whether words of an ongoing event stand in the message.
+
+        Without them an emergency page must outrank all others. Where two of them are as good, neither is guessed: the
+        one that asks where it happens is shown.
+        """
+        if not alarms or not (said or _outranks(alarms, ranked, self.weights.alarm)):
+            return ""
+        first, *others = alarms
+        lead = first.score - (others[0].score if others else 0.0)
+        known = {document.id for document in self.index.documents}
+        return first.id if lead >= self.weights.alarm_lead or EMERGENCY not in known else EMERGENCY
 
     def _best(self, scores: Sequence[float], emergency: bool) -> tuple[Hit, ...]:
         """The best documents: those of emergencies alone, or all others."""
@@ -130,3 +138,8 @@ def zone_of(ranked: Sequence[Hit], said: int, zones: Zones) -> Zone:
     lead = best - ranked[1].score if len(ranked) > 1 else best
     sure = best >= zones.page and lead >= zones.margin and said <= zones.story
     return "page" if sure else "choices"
+
+
+def _outranks(alarms: Sequence[Hit], ranked: Sequence[Hit], least: float) -> bool:
+    """Whether the best emergency page is good enough and better than every other page."""
+    return alarms[0].score >= max(least, ranked[0].score if ranked else 0.0)

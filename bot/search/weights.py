@@ -34,6 +34,8 @@ class Weights:
     concepts: float
     near: float
     most_words: int
+    alarm: float
+    alarm_lead: float
     least_for_letters: float
     zones: Zones
 
