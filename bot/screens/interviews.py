@@ -18,9 +18,9 @@ SENTENCE_VIEW, LAW_VIEW = "S", "L"
 
 def show_check(place: Place, guided: GuidedCheck) -> Screen:
     """The screen of a check: whatever its route's answers lead to. Unreadable or outdated answers begin it anew."""
-    rest, check = place.route.rest, guided.check
-    spelled = take_apart(rest) or Spelled(check.mark, "")
-    changed = rest != "" and spelled.mark != check.mark and take_apart(rest) is not None
+    check = guided.check
+    spelled = take_apart(place.route.rest) or Spelled(check.mark, "")
+    changed = spelled.mark != check.mark
     standing = check.stand("" if changed else spelled.letters)
     if standing.asked is not None:
         return _question(place, guided, standing, standing.asked, changed)
@@ -33,12 +33,9 @@ def show_check(place: Place, guided: GuidedCheck) -> Screen:
 
 def _behind(place: Place, guided: GuidedCheck, standing: Standing, spelled: Spelled) -> Screen | None:
     """What stands behind a result: one of its sentences alone, or its law."""
-    match spelled.view:
-        case "S":
-            return _sentence(place, guided, standing, spelled.number)
-        case "L":
-            return _law(place, guided, standing)
-    return None
+    if spelled.view == SENTENCE_VIEW:
+        return _sentence(place, guided, standing, spelled.number)
+    return _law(place, guided, standing) if spelled.view == LAW_VIEW else None
 
 
 def _question(place: Place, guided: GuidedCheck, standing: Standing, number: int, changed: bool) -> Screen:
