@@ -30,7 +30,7 @@ def graph(guided: GuidedCheck, language: str, edition: str, translate: Translate
         (N_("Outcomes: the first row that fits decides"), _rows(guided, check.table.rows, language, translate)),
         (N_("Notes: all that fit are added"), _rows(guided, check.table.notes, language, translate)),
         (N_("Places"), _places(guided, language, translate)),
-        (N_("Terms"), _terms(guided, language)),
+        (N_("Terms"), _terms(guided, language, translate)),
     ]
     for title, lines in tables:
         if lines:
@@ -113,18 +113,32 @@ def _effect(points: Points) -> str:
     return f"≥ {points.at_least}" if points.at_least else f"{points.add:+}"
 
 
-def _terms(guided: GuidedCheck, language: str) -> list[str]:
-    """The terms with the names of their fields, as they stand in the file."""
-    header = ["", "event", "days", "counts_first_day", "less_used", "moves"]
+def _terms(guided: GuidedCheck, language: str, translate: Translate) -> list[str]:
+    """Each term: from what it is counted, how many days, and how."""
+    _, event = translate, guided.check.questions[0].id
+    header = [_(N_("term")), _(N_("from")), _(N_("days")), _(N_("counting"))]
     rows = [
-        [_named(guided, term.id, language), term.event, str(term.days), *map(str, _counting(term))]
+        [
+            _named(guided, term.id, language),
+            guided.wordings.say(f"{event}.{term.event}", language),
+            str(term.days),
+            "; ".join(_counting(term, translate)),
+        ]
         for term in guided.check.terms
     ]
     return [_line(cells) for cells in (header, ["---"] * len(header), *rows)] if rows else []
 
 
-def _counting(term: Term) -> tuple[bool, bool, str]:
-    return term.counts_first_day, term.less_used, term.moves
+def _counting(term: Term, translate: Translate) -> Iterator[str]:
+    _ = translate
+    if term.counts_first_day:
+        yield _(N_("the day itself is the first"))
+    if term.less_used:
+        yield _(N_("days already used this year are taken off"))
+    if term.moves == "later":
+        yield _(N_("a day off moves it to the next working day"))
+    if term.moves == "earlier":
+        yield _(N_("a day off moves it to the working day before"))
 
 
 def _answer(guided: GuidedCheck, question: str, answer: str, language: str, translate: Translate) -> str:
