@@ -19,7 +19,7 @@ from tests.samples import ROOT, TODAY, library, with_file
 DATA = ROOT / "tests" / "search"
 # Top-1, top-3 and helped, a little below what was measured (bot/search/README.md).
 FLOORS = {
-    **{"questions": (0.85, 0.93, 0.93), "frozen": (0.79, 0.94, 0.94), "last": (0.81, 0.95, 0.95)},
+    **{"questions": (0.85, 0.93, 0.93), "frozen": (0.79, 0.94, 0.94), "last": (0.83, 0.95, 0.95)},
     **{"strangers-hard": (0.78, 0.93, 0.93), "strangers-typical": (0.9, 0.98, 0.98)},
 }
 WRONG, OUT_OF_SCOPE = 0.02, 0.05  # at most

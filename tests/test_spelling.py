@@ -44,7 +44,7 @@ def test_a_planted_misspelling_is_caught(language: str, wrong: str, right: str) 
     ("letter", "twin", "share"),
     [
         ("\u04b3", "\u0445", 0.99),  # h
-        ("\u049b", "\u043a", 0.98),  # q
+        ("\u049b", "\u043a", 0.99),  # q
         ("\u0493", "\u0433", 0.99),  # gh
         ("\u04ef", "\u0443", 0.97),  # long u
         ("\u04b7", "\u0447", 0.99),  # j
