@@ -1,19 +1,24 @@
 """A Telegram of our own at python-telegram-bot's one seam: keeps chats as a person sees them; can be told to fail."""
 
+import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from telegram import Bot, Update
 from telegram.request import BaseRequest, RequestData
 
 from bot.edition import Edition
+from bot.frontends.telegram.api import Api
+from bot.frontends.telegram.clock import Clock, Later
 from bot.frontends.telegram.conversation import Conversation
+from bot.frontends.telegram.courier import Courier
+from bot.frontends.telegram.lines import Arrival, Lines
 from bot.frontends.telegram.memory import Memory
 from bot.frontends.telegram.operators import NOBODY, Desk
 from bot.frontends.telegram.outbox import Outbox
+from bot.frontends.telegram.updates import read_update
 from bot.screens.guide import Guide
 from bot.screens.route import Route, encode
 from tests.samples import TODAY
@@ -141,6 +146,31 @@ def _message(chat: int, message: int, **content: object) -> dict[str, Any]:
     }
 
 
+class FakeClock(Clock):
+    """Time that passes at once when somebody waits for it."""
+
+    def __init__(self) -> None:
+        self.time, self.pauses = 1000.0, list[float]()
+
+    def now(self) -> float:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        self._pass(seconds)
+        await asyncio.sleep(0)
+
+    def later(self, seconds: float, do: Callable[..., object], *arguments: Any) -> Later:
+        def come() -> None:
+            self._pass(seconds)
+            do(*arguments)
+
+        return asyncio.get_running_loop().call_soon(come)
+
+    def _pass(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.time += seconds
+
+
 class Person:
     """Somebody in a private chat, who can type, send and tap; and the bot that reacts."""
 
@@ -153,22 +183,26 @@ class Person:
         desk: Desk = NOBODY,
     ) -> None:
         self.telegram = FakeTelegram()
-        self.bot = Bot(TOKEN, request=self.telegram, get_updates_request=self.telegram)
+        self.api = Api(TOKEN, request=self.telegram, get_updates_request=self.telegram)
+        self.clock = FakeClock()
         self.guide: Guide = edition.guide(lambda: TODAY, inline=True)
         self.memory = memory or Memory()
-        self.pauses: list[float] = []
         self.later: list[tuple[float, Callable[[], Any]]] = []
+        self.outbox = Outbox(Courier(self.api.call, self.clock))
         self.conversation = Conversation(
             lambda: self.guide,
-            Outbox(self.bot, self._sleep),
+            self.outbox,
             self.memory,
             lambda seconds, do: self.later.append((seconds, do)),
             desk,
         )
+        self.lines = Lines(self.conversation.react, self.outbox.overtake)
         self.chat, self.language_code, self._updates = chat, language_code, 0
 
-    async def _sleep(self, seconds: float) -> None:
-        self.pauses.append(seconds)
+    @property
+    def pauses(self) -> list[float]:
+        """The seconds that were waited for Telegram, one after another."""
+        return self.clock.pauses
 
     @property
     def sees(self) -> list[str]:
@@ -180,10 +214,16 @@ class Person:
         return {"id": self.chat, "is_bot": False, "first_name": "C", "language_code": self.language_code}
 
     async def update(self, **content: object) -> None:
-        """Any update at all."""
+        """Any update at all; it is done with on return."""
+        await self.arrive(**content)
+
+    def arrive(self, **content: object) -> "asyncio.Future[bool]":
+        """Any update at all; others may arrive before it is done with."""
         self._updates += 1
-        update = Update.de_json({"update_id": self._updates, **content}, self.bot)
-        await self.conversation.react(update)
+        update = read_update({"update_id": self._updates, **content})
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self.lines.put(Arrival(update, self.outbox.answer, done.set_result))
+        return done
 
     async def send(self, kind: str = "message", **content: object) -> int:
         """A message of any content; gives its id."""
