@@ -40,7 +40,9 @@ class Api:
         self.acts = Acts(self.chats, bot)
         self.queue = Queue(time.monotonic, self.times)
         self.poller = Poller(self.queue, time.monotonic, self.times)
-        self.webhook = Webhook(self.queue, self.times, lambda: self.weather, self._carry_out_reply, time.monotonic)
+        self.webhook = Webhook(
+            self.queue, self.times, lambda: self.weather, self._carry_out_reply, time.monotonic, changed
+        )
         self._hooked = float("-inf")
 
     def put(self, update: dict[str, Any]) -> int:
@@ -182,7 +184,6 @@ class Api:
             self.reply_failures.append(f"{name}: not to be called like this")
         else:
             self.execute(name, given, False, _Unheard(name, self.reply_failures))
-        self._changed()
 
 
 class _Slow:

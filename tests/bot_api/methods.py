@@ -233,7 +233,7 @@ def typed(name: str, given: Parameters, are_texts: bool) -> tuple[Parameters, An
 
 
 def _value(name: str, field: str, value: Any) -> Any:
-    if not isinstance(value, str) or field in _TEXTS[name]:
+    if not isinstance(value, str) or field in _TEXTS[name] or field not in METHODS[name].__struct_fields__:
         return value
     try:
         return msgspec.json.decode(value)

@@ -47,6 +47,7 @@ class Webhook:
     weather: Callable[[], Weather]
     reply: Callable[[bytes], None]
     clock: Callable[[], float]
+    changed: Callable[[], None]
     address: Address | None = None
     replicas: list[str] = field(default_factory=list)
     last_error: str = ""
@@ -134,6 +135,7 @@ class Webhook:
             waiting.failures += 1
             pause = self._pause(waiting, answer) * self.times.again
             asyncio.get_running_loop().call_later(pause, self._again, name, line)
+        self.changed()
         self._pump()
 
     def _advance(self, name: Hashable, line: deque[Waiting]) -> None:
