@@ -11,6 +11,7 @@ from bot.edition import Edition, read_edition
 from bot.screens.route import Route
 from bot.screens.screen import Screen
 from bot.screens.walk import samples, walk
+from tests.bot_api.server import BotApiServer
 from tests.samples import ROOT, TODAY
 
 
@@ -37,3 +38,10 @@ def stream() -> Iterator[io.StringIO]:
     logging.captureWarnings(False)
     sys.excepthook = hook
     logging.getLogger("bot").setLevel(logging.NOTSET)
+
+
+@pytest.fixture
+def server() -> Iterator[BotApiServer]:
+    """Telegram's Bot API on loopback."""
+    with BotApiServer() as running:
+        yield running

@@ -35,7 +35,7 @@ from bot.usage.recorder import Recorder
 from bot.usage.tally import Tally
 from bot.usage.weeks import last_closed
 from tests import fake_telegram as fake
-from tests.bot_api_server import BotApiServer
+from tests.bot_api.server import BotApiServer
 from tests.fake_telegram import TOKEN, Person
 from tests.samples import ROOT
 from tests.test_service import STOP_WITHIN, running

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from bot.screens.route import EMERGENCY, Route, encode
-from tests.bot_api_server import BotApiServer
+from tests.bot_api.server import BotApiServer
 from tests.fake_telegram import CONFLICT, TOKEN
 from tests.samples import ROOT
 
@@ -110,7 +110,7 @@ def test_an_update_is_confirmed_only_after_it_was_answered(tmp_path: Path) -> No
         server.put(message=message("/help"))
         assert server.wait_for(lambda s: s.confirmed == 1)
     names = [(name, parameters.get("offset")) for name, parameters in server.calls]
-    assert names.index(("sendMessage", None)) < names.index(("getUpdates", "2"))
+    assert names.index(("sendMessage", None)) < names.index(("getUpdates", 2))
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
