@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Any
 
 from telegram.request import BaseRequest, RequestData
@@ -45,11 +46,14 @@ CONFLICT = (409, {"ok": False, "error_code": 409, "description": "Conflict: term
 
 @dataclass
 class FakeTelegram(BaseRequest):
-    """`chats`: what stands in each, message id -> text. `calls`: all of them. `faults`: answers for the next ones."""
+    """`chats`: what stands in each, message id -> text. `calls`: all of them. `faults`: answers for the next ones;
+    `gates`: events that calls of a method wait for.
+    """
 
     chats: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     faults: dict[str, list[Answer | Exception]] = field(default_factory=lambda: defaultdict(list))
+    gates: dict[str, asyncio.Event] = field(default_factory=dict)
     inbox: list[list[dict[str, Any]]] = field(default_factory=list)
     last: int = 100
 
@@ -74,6 +78,8 @@ class FakeTelegram(BaseRequest):
         name = url.rpartition("/")[2]
         parameters = dict(request_data.parameters) if request_data else {}
         self.calls.append((name, parameters))
+        if name in self.gates:
+            await self.gates[name].wait()
         if self.faults[name]:
             fault = self.faults[name].pop(0)
             if isinstance(fault, Exception):
@@ -147,28 +153,54 @@ def _message(chat: int, message: int, **content: object) -> dict[str, Any]:
 
 
 class FakeClock(Clock):
-    """Time that passes at once when somebody waits for it."""
+    """Time that passes only when nothing else is left to do; then it leaps to the next thing that somebody awaits."""
+
+    IDLE = 25  # rounds of the loop in which nothing new was awaited
 
     def __init__(self) -> None:
         self.time, self.pauses = 1000.0, list[float]()
+        self._due: list[tuple[float, int, Callable[[], object]]] = []
+        self._called_off: set[int] = set()
+        self._number = self._rounds = 0
 
     def now(self) -> float:
         return self.time
 
     async def sleep(self, seconds: float) -> None:
-        self._pass(seconds)
-        await asyncio.sleep(0)
+        over = asyncio.get_running_loop().create_future()
+        self.later(seconds, lambda: over.done() or over.set_result(None))
+        await over
 
     def later(self, seconds: float, do: Callable[..., object], *arguments: Any) -> Later:
-        def come() -> None:
-            self._pass(seconds)
-            do(*arguments)
-
-        return asyncio.get_running_loop().call_soon(come)
-
-    def _pass(self, seconds: float) -> None:
         self.pauses.append(seconds)
-        self.time += seconds
+        self._number += 1
+        heappush(self._due, (self.time + seconds, self._number, lambda: do(*arguments)))
+        if not self._rounds:
+            asyncio.get_running_loop().call_soon(self._round)
+        self._rounds = 1
+        return _Awaited(self._called_off, self._number)
+
+    def _round(self) -> None:
+        self._rounds += 1
+        while self._due and self._due[0][1] in self._called_off:
+            heappop(self._due)
+        if not self._due:
+            self._rounds = 0
+            return
+        if self._rounds > self.IDLE:
+            when, _, do = heappop(self._due)
+            self.time, self._rounds = max(self.time, when), 1
+            do()
+        asyncio.get_running_loop().call_soon(self._round)
+
+
+@dataclass(frozen=True)
+class _Awaited:
+    called_off: set[int]
+    number: int
+
+    def cancel(self) -> None:
+        self.called_off.add(self.number)
 
 
 class Person:

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
-EVERYBODY, BURST = 30.0, 10.0  # messages a second over all chats; how many may follow each other at once
-CHAT, CHAT_BURST = 1.0, 3.0  # messages a second in one chat; how many may follow each other at once
+EVERYBODY, BURST = 25.0, 5.0  # messages a second over all chats, and at once: no second has more than the known 30
+CHAT, CHAT_BURST = 1.0, 3.0  # the same in one chat
 RESERVE = 0.2  # share of a burst that only emergencies may use
 STEP_DOWN, STEP_UP = 0.8, 1.25  # factors of a rate: when it was refused; when it was not for a while
 BELOW = 0.9  # of the refused rate: how close to it is not too close
@@ -19,7 +19,7 @@ UNTROUBLED, LONG_UNTROUBLED = 30.0, 600.0  # seconds without a refusal before a 
 SLOWEST, FREE = 1.0, 500.0  # calls a second: the rate is never held lower; from here on it is not held at all
 SEVERAL = 2.0  # seconds within which refusals in two chats mean all chats
 _MEASURED = 10.0  # seconds over which the rate that Telegram took is measured
-_SMALLEST = 2.0  # calls of a burst at the slowest rate: one, and what is reserved
+_SHARE, _SMALLEST = 0.25, 2.0  # of a found rate that may leave at once; the fewest: one, and what is reserved
 _MANY_CHATS = 4096
 
 
@@ -211,10 +211,10 @@ class _FoundRate:
 
     def _hold_to(self, rate: float, now: float) -> None:
         if self._bucket is None:
-            self._bucket = Bucket(rate, max(_SMALLEST, rate), now)
+            self._bucket = Bucket(rate, max(_SMALLEST, rate * _SHARE), now)
             for _ in range(int(self._bucket.size)):
                 self._bucket.take(now)  # Telegram has just had its burst
         else:
             self._bucket.wait(now)
-            self._bucket.rate, self._bucket.size = rate, max(_SMALLEST, rate)
+            self._bucket.rate, self._bucket.size = rate, max(_SMALLEST, rate * _SHARE)
         self._stepped_at = now
