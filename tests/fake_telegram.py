@@ -168,7 +168,7 @@ class FakeClock(Clock):
 
     async def sleep(self, seconds: float) -> None:
         over = asyncio.get_running_loop().create_future()
-        self.later(seconds, lambda: over.done() or over.set_result(None))
+        self.later(seconds, over.set_result, None)
         await over
 
     def later(self, seconds: float, do: Callable[..., object], *arguments: Any) -> Later:

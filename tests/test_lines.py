@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from hypothesis import given
@@ -61,9 +62,7 @@ async def test_told_to_stop_it_finishes_in_time_and_says_what_is_not_done() -> N
 
     lines = Lines(react, lambda chat, message: None)
     for number in range(1, 7):
-        lines.put(
-            Arrival(a_text(number, number % 2), no_answer, lambda done, number=number: told.update({number: done}))
-        )
+        lines.put(Arrival(a_text(number, number % 2), no_answer, partial(told.__setitem__, number)))
     await lines.finish(0.05)
     assert told == {1: False, 3: False, 5: False, 2: True, 4: True, 6: True}
     assert len(lines) == 0
