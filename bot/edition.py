@@ -51,6 +51,10 @@ class Edition:
         """The search over this content; built when it is first asked for."""
         return Engine(documents(self.library), self.library.search, remembered=self.remembered)
 
+    def prepare(self) -> None:
+        """Build what else is built when it is first asked for."""
+        _ = self.engine, self.vocabulary
+
     def told(self, translate: Translate) -> tuple[tuple[str, str], ...]:
         """Level and text of each problem, in the language of `translate`."""
         return tuple((problem.level.value, problem.render(translate)) for problem in self.problems)
