@@ -23,7 +23,8 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 30  # seconds for which Telegram may hold a request open
 LONGEST_PAUSE = 5.0  # seconds between attempts while Telegram cannot be reached
-GAP = 0.01  # seconds between two requests while something is in hand, so that not every tap costs one
+GAP = 0.005  # seconds after which to see whether enough is done for another request
+LONG_GAP = 0.03  # seconds after which anything that can be confirmed is enough
 SAME_OFFSET = 0.5  # seconds; asked again sooner from the same place, Telegram hands out only one update
 HIDDEN = 0.2  # seconds for which limits may hide what waits at Telegram, before the window lets go
 STUCK = 2.0  # seconds for which anything else may
@@ -94,7 +95,7 @@ class Poller:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._all_done.wait(), GAP)
             past = time.monotonic() - began
-            if self._window.offset != head and past >= GAP:
+            if self._window.offset != head and (past >= LONG_GAP or self._window.is_half_done):
                 return
             if not is_full and past > SAME_OFFSET:
                 return

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import certifi
 import msgspec
-from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, FormData, TCPConnector
+from aiohttp import BytesPayload, ClientError, ClientSession, ClientTimeout, DummyCookieJar, FormData, TCPConnector
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -18,7 +18,6 @@ from telegram.request import BaseRequest, RequestData
 READ_WITHIN = 10.0  # seconds for an answer, unless a call names another time
 CONNECT_WITHIN = 5.0  # seconds for a connection; a dead address must not hold a person's answer longer
 KEEP_ALIVE = 60.0  # seconds; Telegram's servers close idle connections after 75
-_JSON = {"Content-Type": "application/json"}
 
 
 class UnreachableError(NetworkError):
@@ -64,10 +63,10 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:  # pragma: no cover - initialize() has just made it
             raise UnreachableError("no session")
         seconds = READ_WITHIN if read_timeout is BaseRequest.DEFAULT_NONE else float(read_timeout or READ_WITHIN)
-        body, headers = _body(request_data)
+        body = _body(request_data)
         try:
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=self._timeout(seconds), proxy=self._http_proxy()
+                method, url, data=body, timeout=self._timeout(seconds), proxy=self._http_proxy()
             ) as response:
                 return response.status, await response.read()
         except (TimeoutError, ProxyTimeoutError) as error:
@@ -101,15 +100,15 @@ class AiohttpRequest(BaseRequest):
         return known
 
 
-def _body(data: RequestData | None) -> tuple[bytes | FormData | None, dict[str, str] | None]:
+def _body(data: RequestData | None) -> BytesPayload | FormData | None:
     if data is None:
-        return None, None
+        return None
     if not data.contains_files:
-        return msgspec.json.encode(data.parameters), _JSON
+        return BytesPayload(msgspec.json.encode(data.parameters), content_type="application/json")
     form = FormData(data.json_parameters)
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
-    return form, None
+    return form
 
 
 def _certificates() -> ssl.SSLContext:

@@ -31,6 +31,12 @@ class Window:
         """Whether Telegram still holds something that is not done with."""
         return not all(self._open.values())
 
+    @property
+    def is_half_done(self) -> bool:
+        """Whether at least half of what Telegram holds can be confirmed: worth a request."""
+        first = next((at for at, is_done in enumerate(self._open.values()) if not is_done), len(self._open))
+        return 2 * first >= len(self._open)
+
     def admit(self, numbers: Iterable[int]) -> list[int]:
         """Take in what Telegram handed out; gives those that are new."""
         fresh = [number for number in numbers if number not in self._open and number not in self._let_go]
