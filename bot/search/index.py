@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 from sys import intern
 from typing import TypeVar
 
@@ -18,8 +19,6 @@ from bot.search.normalisation import Word, words
 from bot.search.stop_words import StopWords
 from bot.search.weights import Weights
 
-Postings = tuple["array[int]", "array[float]"]  # numbers of documents, each once, and their weights; a sixth of a list
-NOWHERE: Postings = (array("H"), array("f"))
 Key = TypeVar("Key", str, Word)
 Bag = dict[str, float]  # a key -> how often it stands in a document, weighed by the field
 Packed = tuple[tuple[str, ...], "array[float]"]  # the same with keys and weights apart: a sixth of the room
@@ -43,14 +42,57 @@ class Document:
         return tuple((name, tuple(texts)) for name, texts in self.fields.items())
 
 
+class Postings:
+    """key -> numbers of documents, each once, and their weights. All lie in two arrays, because most keys stand in one
+    document alone: an array for each key would take four times the room.
+    """
+
+    def __init__(self, bags: Sequence[tuple[Sequence[str], Sequence[float]]] = ()) -> None:
+        self._places: dict[str, int] = {}
+        sizes = array("I")
+        for keys, _ in bags:
+            for key in keys:
+                place = self._places.setdefault(key, len(sizes))
+                if place == len(sizes):
+                    sizes.append(0)
+                sizes[place] += 1
+        self._borders = array("I", accumulate(sizes, initial=0))
+        self._numbers, self._weights = array("H", bytes(2 * sum(sizes))), array("f", bytes(4 * sum(sizes)))
+        free = array("I", self._borders)
+        for number, (keys, weights) in enumerate(bags):
+            for key, weight in zip(keys, weights, strict=True):
+                at = free[self._places[key]]
+                self._numbers[at], self._weights[at] = number, weight
+                free[self._places[key]] += 1
+
+    def of(self, key: str) -> Iterator[tuple[int, float]]:
+        """The documents that hold a key, with its weight in each."""
+        place = self._places.get(key)
+        if place is None:
+            return iter(())
+        begin, end = self._borders[place : place + 2]
+        return zip(self._numbers[begin:end], self._weights[begin:end], strict=True)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Postings) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # it is never a key
+
+
 @dataclass
 class Index:
-    """Two rankings' tables. `stems` and `grams`: key -> postings with BM25's and TF-IDF's weights worked in."""
+    """Two rankings' tables. `stems` and `grams`: postings with BM25's and TF-IDF's weights worked in."""
 
     documents: tuple[Document, ...]
-    stems: dict[str, Postings] = field(default_factory=dict)
+    stems: Postings = field(default_factory=Postings)
     rarity: dict[str, float] = field(default_factory=dict)
-    grams: dict[str, Postings] = field(default_factory=dict)
+    grams: Postings = field(default_factory=Postings)
     gram_rarity: dict[str, float] = field(default_factory=dict)
     unseen: float = 0.0
     unseen_gram: float = 0.0
@@ -137,14 +179,16 @@ def _count_stems(index: Index, bags: Sequence[Packed], weights: Weights) -> None
     total = len(bags)
     mean = sum(sum(times) for _, times in bags) / max(total, 1) or 1.0
     held = Counter(key for bag in bags for key, times in zip(*bag, strict=True) if times >= 0.5)
+    keys_of_all = dict.fromkeys(key for keys, _ in bags for key in keys)
+    index.rarity = {key: math.log(1 + (total - held[key] + 0.5) / (held[key] + 0.5)) for key in keys_of_all}
     index.unseen = math.log(1 + (total + 0.5) / 0.5)
-    for number, (keys, counts) in enumerate(bags):
+    weighed = []
+    for keys, counts in bags:
         room = weights.k1 * (1 - weights.b + weights.b * sum(counts) / mean)
-        for key, times in zip(keys, counts, strict=True):
-            rarity = index.rarity.get(key)
-            if rarity is None:
-                rarity = index.rarity[key] = math.log(1 + (total - held[key] + 0.5) / (held[key] + 0.5))
-            _post(index.stems, key, number, rarity * times * (weights.k1 + 1) / (times + room))
+        pairs = zip(keys, counts, strict=True)
+        gains = (index.rarity[key] * times * (weights.k1 + 1) / (times + room) for key, times in pairs)
+        weighed.append((keys, array("f", gains)))
+    index.stems = Postings(weighed)
 
 
 def _count_grams(index: Index, bags: Sequence[Packed]) -> None:
@@ -153,21 +197,13 @@ def _count_grams(index: Index, bags: Sequence[Packed]) -> None:
     held = Counter(gram for grams, _ in bags for gram in grams)
     index.gram_rarity = {gram: math.log((1 + total) / (1 + times)) + 1 for gram, times in held.items()}
     index.unseen_gram = math.log(1 + total) + 1
-    for number, (grams, counts) in enumerate(bags):
+    weighed = []
+    for grams, counts in bags:
         pairs = zip(grams, counts, strict=True)
-        weighed = [(1 + math.log(1 + times)) * index.gram_rarity[gram] for gram, times in pairs]
-        norm = math.sqrt(sum(weight * weight for weight in weighed)) or 1.0
-        for gram, weight in zip(grams, weighed, strict=True):
-            _post(index.grams, gram, number, weight / norm)
-
-
-def _post(postings: dict[str, Postings], key: str, number: int, weight: float) -> None:
-    found = postings.get(key)
-    if found is None:
-        postings[key] = array("H", (number,)), array("f", (weight,))
-    else:
-        found[0].append(number)
-        found[1].append(weight)
+        weights = [(1 + math.log(1 + times)) * index.gram_rarity[gram] for gram, times in pairs]
+        norm = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
+        weighed.append((grams, array("f", (weight / norm for weight in weights))))
+    index.grams = Postings(weighed)
 
 
 def pairs(stem: str) -> set[str]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.search.index import NOWHERE, Index, grams, pairs, parts
+from bot.search.index import Index, grams, pairs, parts
 from bot.search.normalisation import Word
 from bot.search.weights import Weights
 
@@ -54,7 +54,7 @@ class Ranking:
         for gram, times in bag.items():
             weight = (1 + math.log(1 + times)) * self.index.gram_rarity.get(gram, self.index.unseen_gram)
             norm += weight * weight
-            for number, held in zip(*self.index.grams.get(gram, NOWHERE), strict=True):
+            for number, held in self.index.grams.of(gram):
                 scores[number] += weight * held
         norm = math.sqrt(norm) or 1.0
         return [score / norm for score in scores]
@@ -64,14 +64,14 @@ class Ranking:
         for word in said:
             best: dict[int, float] = {}
             for key, alike in self._known(word):
-                for number, held in zip(*self.index.stems[key], strict=True):
+                for number, held in self.index.stems.of(key):
                     best[number] = max(best.get(number, 0.0), held * alike * alike)
             for number, gained in best.items():
                 scores[number] += gained
             total += self.rarity(word)
         worth = self.weights.concepts
         for concept in concepts:
-            for number, held in zip(*self.index.stems.get(concept, NOWHERE), strict=True):
+            for number, held in self.index.stems.of(concept):
                 scores[number] += held * worth
             total += self.index.rarity.get(concept, 0.0) * worth
         return [score / (total or 1.0) for score in scores]

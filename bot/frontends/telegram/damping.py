@@ -3,11 +3,10 @@
 import time
 from collections.abc import Callable
 
-from cachetools import TTLCache
-
 from bot.frontends.telegram.memory import CHATS, LIFETIME
 
 LIMIT = 30  # counts of one chat within LIFETIME (48 hours) of the first of them
+_ROOM = 64  # for the times beside the seconds
 MOST_OF_A_WEEK = 5 * LIMIT  # five such spans can touch one week
 
 
@@ -17,13 +16,24 @@ class Damper:
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, chats: int = CHATS) -> None:
-        self._counted: TTLCache[int, list[int]] = TTLCache(chats, LIFETIME, clock)
+        self._clock, self._chats = clock, chats
+        # When it was counted first, in seconds, and how often, as one number: the oldest chat always stands first.
+        self._counted: dict[int, int] = {}
 
     def admits(self, chat: int) -> bool:
         """Whether one more of this chat may be counted; it is noted by this."""
-        counted = self._counted.get(chat)
-        if counted is None:
-            self._counted[chat] = [1]  # a list, because writing a value anew would start its time again
-            return True
-        counted[0] += 1
-        return counted[0] <= LIMIT
+        now = int(self._clock())
+        self._forget(now)
+        since, times = divmod(self._counted.get(chat, now * _ROOM), _ROOM)
+        if times >= LIMIT:
+            return False
+        self._counted[chat] = since * _ROOM + times + 1
+        return True
+
+    def _forget(self, now: int) -> None:
+        """Let go of whoever is too old, and of the oldest where there are too many."""
+        while self._counted:
+            oldest = next(iter(self._counted))
+            if self._counted[oldest] // _ROOM + LIFETIME >= now and len(self._counted) < self._chats:
+                return
+            del self._counted[oldest]

@@ -5,7 +5,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cachetools import TTLCache
 
@@ -14,10 +14,10 @@ CHATS = 20_000
 MESSAGES = 100  # of a chat; also what one deleteMessages call takes
 
 
-@dataclass
+@dataclass(slots=True)
 class _Chat:
     language: str = ""
-    messages: list[int] = field(default_factory=list)
+    messages: tuple[int, ...] = ()
 
 
 class Memory:
@@ -30,7 +30,7 @@ class Memory:
         """Note a message that is in the chat now."""
         known = self._take(chat)
         if message not in known.messages:
-            known.messages = [*known.messages, message][-MESSAGES:]
+            known.messages = (*known.messages, message)[-MESSAGES:]
 
     def messages(self, chat: int) -> list[int]:
         """The messages noted, oldest first."""
@@ -40,7 +40,7 @@ class Memory:
         """The messages noted; they are forgotten by this."""
         messages = self.messages(chat)
         if messages:
-            self._take(chat).messages = []
+            self._take(chat).messages = ()
         return messages
 
     def choose_language(self, chat: int, language: str) -> None:

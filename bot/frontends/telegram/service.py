@@ -16,8 +16,8 @@ from bot.frontends.telegram.api import Api
 from bot.frontends.telegram.clock import Clock
 from bot.frontends.telegram.conversation import Conversation
 from bot.frontends.telegram.courier import AT_ONCE, Courier
+from bot.frontends.telegram.intake import Intake
 from bot.frontends.telegram.lines import Lines
-from bot.frontends.telegram.listener import Listener
 from bot.frontends.telegram.memory import Memory
 from bot.frontends.telegram.operators import NOBODY, Desk
 from bot.frontends.telegram.outbox import Outbox
@@ -129,12 +129,7 @@ async def _work(api: Api, service: Service) -> None:
     outbox = Outbox(Courier(api.call, Clock()))
     conversation = Conversation(service.guide, outbox, Memory(), timers.later, service.desk)
     lines = Lines(conversation.react, outbox.overtake)
-    intake: Poller | Listener
-    if service.doorway:
-        door, token = service.doorway, service.connection.token()
-        intake = Listener(api, lines, conversation, door.url, door.listening, token, service.figures_are_written)
-    else:
-        intake = Poller(api, lines, outbox.answer, outbox.is_held)
+    intake = _intake(api, service, lines, conversation, outbox)
     await _reach(api, intake.register)
     presenting = asyncio.create_task(introduce(api, service.guide()))
     try:
@@ -143,6 +138,16 @@ async def _work(api: Api, service: Service) -> None:
         presenting.cancel()
         await intake.finish(FINISH_WITHIN)
         await timers.hurry()
+
+
+def _intake(api: Api, service: Service, lines: Lines, conversation: Conversation, outbox: Outbox) -> Intake:
+    """How updates come in."""
+    if service.doorway is None:
+        return Poller(api, lines, outbox.answer, outbox.is_held)
+    from bot.frontends.telegram.listener import Listener  # a web server, which polling does not need in memory
+
+    door, token = service.doorway, service.connection.token()
+    return Listener(api, lines, conversation, door.url, door.listening, token, service.figures_are_written)
 
 
 async def _reach(api: Api, register: Callable[[], Awaitable[None]]) -> None:
