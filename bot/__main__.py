@@ -39,7 +39,12 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", title="commands", metavar="")
-    commands.add_parser("run", help="serve Telegram if BOT_TOKEN is set, else open the simulator (also: plain bot)")
+    run = commands.add_parser(
+        "run", help="serve Telegram if BOT_TOKEN is set, else open the simulator (also: plain bot)"
+    )
+    intake = run.add_mutually_exclusive_group()
+    intake.add_argument("--webhook", action="store_true", help="have updates brought to WEBHOOK_URL, or do not start")
+    intake.add_argument("--polling", action="store_true", help="fetch updates, even where WEBHOOK_URL is set")
     simulate = commands.add_parser(
         "simulate", help="show the guide in the browser, without Telegram and without internet"
     )
@@ -118,8 +123,10 @@ def _settings() -> Settings:
     return read_settings(os.environ)
 
 
-def _run(_: argparse.Namespace) -> int:
-    return app.run(_settings())
+def _run(options: argparse.Namespace) -> int:
+    given = vars(options)  # plain "bot" has no options of "bot run"
+    intake: app.Intake = "webhook" if given.get("webhook") else "polling" if given.get("polling") else "any"
+    return app.run(_settings(), intake)
 
 
 def _simulate(options: argparse.Namespace) -> int:

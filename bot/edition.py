@@ -1,7 +1,7 @@
 """The content and the words as they were read at one moment, and what a front end is handed of them. Has no clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from bot.library.library import Library
 from bot.library.problem import N_, Level, Place, Problem, Translate, in_order, say
 from bot.library.reader import read_library
 from bot.phrases import Phrases, read_phrases
+from bot.remembered import Remembered
 from bot.reporting import topics
 from bot.screens.calendar import typed_date
 from bot.screens.commands import understand
@@ -20,6 +21,7 @@ from bot.screens.dates import read_date
 from bot.screens.guide import Guide, Speech
 from bot.screens.profile import profile
 from bot.screens.route import MULTIPLE, Route
+from bot.screens.screen import Screen
 from bot.screens.views import show, suggest
 from bot.search import codes
 from bot.search.documents import documents
@@ -38,6 +40,7 @@ class Edition:
     library: Library
     phrases: Phrases
     problems: tuple[Problem, ...]
+    remembered: Remembered = field(default_factory=Remembered, compare=False, repr=False)
 
     @property
     def is_sound(self) -> bool:
@@ -47,7 +50,11 @@ class Edition:
     @cached_property
     def engine(self) -> Engine:
         """The search over this content; built when it is first asked for."""
-        return Engine(documents(self.library), self.library.search)
+        return Engine(documents(self.library), self.library.search, remembered=self.remembered)
+
+    def prepare(self) -> None:
+        """Build what else is built when it is first asked for."""
+        _ = self.engine, self.vocabulary
 
     def told(self, translate: Translate) -> tuple[tuple[str, str], ...]:
         """Level and text of each problem, in the language of `translate`."""
@@ -56,7 +63,7 @@ class Edition:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words that may be counted when nothing was found for them."""
-        return Vocabulary(documents(self.library), self.engine.stop)
+        return Vocabulary(self.engine.index.documents, self.engine.stop, self.remembered)
 
     def guide(
         self, clock: Clock, inline: bool = False, tally: Tally | None = None, radar: GapRadar | None = None
@@ -68,7 +75,7 @@ class Edition:
         speeches = tuple(Speech(each.code, each.name, each.command) for each in library.languages)
         commands = tuple((speech.command, speech.name) for speech in speeches)
         guide = Guide(
-            show=lambda route: show(library, phrases, route, clock()),
+            show=_shown(library, phrases, clock),
             ask=lambda text, language: _ask(self, text, language, radar, clock),
             recognise=lambda text, otherwise: locale.guess(text, library.languages, otherwise),
             suggest=lambda text, language: suggest(
@@ -82,9 +89,34 @@ class Edition:
         return replace(guide, count=tally.counter(topics(library), (MULTIPLE, *library.codes)))
 
 
-def read_edition(content: Path, locales: Path, day: date) -> Edition:
-    """Read and check everything, as of `day`. Never raises for what editors wrote; see the edition's problems."""
-    library, problems = read_library(read_files(content))
+def _shown(library: Library, phrases: Phrases, clock: Clock) -> Callable[[Route], Screen]:
+    """`show` for a day, each page made once. What holds answers of somebody is made anew and kept nowhere."""
+    pages: dict[Route, Screen] = {}
+    made_on = clock()
+
+    def shown(route: Route) -> Screen:
+        nonlocal made_on
+        day = clock()
+        if day != made_on:
+            pages.clear()
+            made_on = day
+        screen = pages.get(route)
+        if screen is None:
+            screen = show(library, phrases, route, day)
+            if not route.rest and route.page in library.pages and route.language in library.codes:
+                pages[route] = screen
+        return screen
+
+    return shown
+
+
+def read_edition(content: Path, locales: Path, day: date, remembered: Remembered | None = None) -> Edition:
+    """Read and check everything, as of `day`. Never raises for what editors wrote; see the edition's problems.
+
+    `remembered` saves the work of earlier editions; what comes out is the same.
+    """
+    memory = remembered or Remembered()
+    library, problems = read_library(read_files(content), memory)
     phrases = read_phrases(locales, library.codes)
     if not library.languages:
         cure = say(N_("look at the problems of languages.yaml, or set CONTENT_DIR to the right folder"))
@@ -96,8 +128,8 @@ def read_edition(content: Path, locales: Path, day: date) -> Edition:
                 cure,
             )
         )
-    everything = [*problems, *phrases.problems, *check(library, phrases, day)]
-    return Edition(library, phrases, tuple(in_order(everything)))
+    everything = [*problems, *phrases.problems, *check(library, phrases, day, memory)]
+    return Edition(library, phrases, tuple(in_order(everything)), remembered or Remembered())
 
 
 def _ask(edition: Edition, text: str, language: str, radar: GapRadar | None, clock: Clock) -> Route:

@@ -1,18 +1,19 @@
 """Where figures meet the guide: titles for topics, the functions behind /stats, the words of operators."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.library.library import Library
 from bot.library.model import Page
+from bot.library.problem import Problem
 from bot.logs import Witness
-from bot.phrases import FIGURES, Words, read_phrases
+from bot.phrases import EDITORS, FIGURES, Words, read_phrases
 from bot.screens.route import BUILT_IN, HOME, START, WIPE
 from bot.settings import Settings
 from bot.usage.catalogue import Catalogue, Topic
-from bot.usage.digest import Health, digest
+from bot.usage.digest import ERRORS, Health, digest, unwell
 from bot.usage.disclosure import Disclosed, disclose
 from bot.usage.page import page
 from bot.usage.period import period
@@ -83,19 +84,22 @@ class Reporter:
         clock: Callable[[], date],
         recorder: Recorder,
         witness: Witness,
+        refused: Callable[[], Sequence[Problem]] = tuple,
     ) -> None:
         self._library, self._settings = library, settings
         self._clock, self._recorder, self._witness, self._began = clock, recorder, witness, time.monotonic()
+        self._refused = refused
 
     async def digest(self, language: str) -> str:
         """The figures as a message; where they cannot be read, why."""
         words = self._words(language)
-        running = timedelta(seconds=time.monotonic() - self._began)
-        health = Health(running, self._recorder.trouble, self._witness.last)
+        health = self._health(language)
         try:
             found = await self._figures()
         except StoreError as error:
-            return words("The figures cannot be read: {why}", why=error)
+            return "\n\n".join(
+                filter(None, (unwell(health, words), words("The figures cannot be read: {why}", why=error)))
+            )
         known = catalogue(self._library(), words)
         return digest(found.disclosed, found.gaps, known, health, self._clock(), language, words)
 
@@ -107,6 +111,17 @@ class Reporter:
         except StoreError as error:
             return words("The figures cannot be read: {why}", why=error)
         return page(found.disclosed, found.gaps, catalogue(self._library(), words), self._clock(), language, words)
+
+    def _health(self, language: str) -> Health:
+        errors = self._refused()
+        editors = read_phrases(self._settings.locales_dir, (language,), EDITORS)[language] if errors else str
+        return Health(
+            running=timedelta(seconds=time.monotonic() - self._began),
+            trouble=self._recorder.trouble,
+            last_warning=self._witness.last,
+            errors=len(errors),
+            first_errors=tuple(error.render(editors) for error in errors[:ERRORS]),
+        )
 
     async def _figures(self) -> Figures:
         store = self._settings.database.open(writable=False)

@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,60}")
 _LONG_NUMBER = re.compile(r"\d{5,}")
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 _HIGHEST_PORT = 65535
+_WEBHOOK_PORTS = (443, 80, 88, 8443)  # https://core.telegram.org/bots/api#setwebhook
 _ID_DIGITS = 16  # Telegram's ids have at most 52 bits
 LOWEST_FLOOR = 10  # below it a number may be one man; bot/decisions/0014
 
@@ -59,6 +60,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BOT_TOKEN_FILE", "", "a file that holds the token, instead of BOT_TOKEN", "/run/secrets/bot_token"),
     Setting("TELEGRAM_API_URL", "https://api.telegram.org", "another Bot API server", "http://127.0.0.1:8081"),
     Setting("TELEGRAM_PROXY", "", "a proxy on the way to Telegram", "socks5://127.0.0.1:1080"),
+    Setting(
+        "WEBHOOK_URL",
+        "",
+        "the public address at which Telegram is to bring updates; without one they are fetched",
+        "https://bot.example.org/telegram",
+    ),
     Setting("INLINE_MODE", "off", "offer pages in other chats to whoever types the bot's name there: on or off", "on"),
     Setting("CONTENT_DIR", "", "the folder of the guidance; the one of the program if empty", "/srv/rohnamo/content"),
     Setting(
@@ -81,6 +88,7 @@ class Settings:
     token: Secret | None
     telegram_api_url: str
     telegram_proxy: str | None
+    webhook_url: str | None
     inline_mode: bool
     content_dir: Path
     locales_dir: Path
@@ -106,6 +114,7 @@ def read_settings(environment: Mapping[str, str], env_file: Path = Path(".env"))
         token=reading.token(),
         telegram_api_url=reading.take("TELEGRAM_API_URL", _api_url),
         telegram_proxy=reading.take("TELEGRAM_PROXY", _proxy),
+        webhook_url=reading.take("WEBHOOK_URL", _webhook_url),
         inline_mode=reading.take("INLINE_MODE", _one_of("on", "off")) == "on",
         content_dir=reading.take("CONTENT_DIR", lambda text: _folder(text, "content")),
         locales_dir=reading.take("LOCALES_DIR", lambda text: _folder(text, "locales")),
@@ -219,6 +228,24 @@ def _api_url(text: str) -> str:
     if address.scheme == "http" and not _is_near(address.hostname):
         raise ValueError("http would send the token unprotected over the internet; use https")
     return text.rstrip("/")
+
+
+def _webhook_url(text: str) -> str | None:
+    """An address that Telegram can bring updates to, at a port that it accepts."""
+    if not text:
+        return None
+    address = urlsplit(text)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise ValueError("not a web address")
+    if address.path in ("/healthz", "/readyz"):
+        raise ValueError("this path is taken by the program's own word about its health")
+    if _is_near(address.hostname):  # a Bot API server of one's own stands beside us, and takes any address
+        return text
+    if address.scheme != "https":
+        raise ValueError("Telegram brings updates over https alone")
+    if address.port not in (None, *_WEBHOOK_PORTS):
+        raise ValueError(f"Telegram knows only the ports {', '.join(map(str, _WEBHOOK_PORTS))}")
+    return text
 
 
 def _is_near(host: str) -> bool:

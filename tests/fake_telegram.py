@@ -1,19 +1,25 @@
 """A Telegram of our own at python-telegram-bot's one seam: keeps chats as a person sees them; can be told to fail."""
 
+import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Any
 
-from telegram import Bot, Update
 from telegram.request import BaseRequest, RequestData
 
 from bot.edition import Edition
+from bot.frontends.telegram.api import Api
+from bot.frontends.telegram.clock import Clock, Later
 from bot.frontends.telegram.conversation import Conversation
+from bot.frontends.telegram.courier import Courier
+from bot.frontends.telegram.lines import Arrival, Lines
 from bot.frontends.telegram.memory import Memory
 from bot.frontends.telegram.operators import NOBODY, Desk
 from bot.frontends.telegram.outbox import Outbox
+from bot.frontends.telegram.updates import read_update
 from bot.screens.guide import Guide
 from bot.screens.route import Route, encode
 from tests.samples import TODAY
@@ -40,11 +46,14 @@ CONFLICT = (409, {"ok": False, "error_code": 409, "description": "Conflict: term
 
 @dataclass
 class FakeTelegram(BaseRequest):
-    """`chats`: what stands in each, message id -> text. `calls`: all of them. `faults`: answers for the next ones."""
+    """`chats`: what stands in each, message id -> text. `calls`: all of them. `faults`: answers for the next ones;
+    `gates`: events that calls of a method wait for.
+    """
 
     chats: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     faults: dict[str, list[Answer | Exception]] = field(default_factory=lambda: defaultdict(list))
+    gates: dict[str, asyncio.Event] = field(default_factory=dict)
     inbox: list[list[dict[str, Any]]] = field(default_factory=list)
     last: int = 100
 
@@ -69,6 +78,8 @@ class FakeTelegram(BaseRequest):
         name = url.rpartition("/")[2]
         parameters = dict(request_data.parameters) if request_data else {}
         self.calls.append((name, parameters))
+        if name in self.gates:
+            await self.gates[name].wait()
         if self.faults[name]:
             fault = self.faults[name].pop(0)
             if isinstance(fault, Exception):
@@ -141,6 +152,57 @@ def _message(chat: int, message: int, **content: object) -> dict[str, Any]:
     }
 
 
+class FakeClock(Clock):
+    """Time that passes only when nothing else is left to do; then it leaps to the next thing that somebody awaits."""
+
+    IDLE = 25  # rounds of the loop in which nothing new was awaited
+
+    def __init__(self) -> None:
+        self.time, self.pauses = 1000.0, list[float]()
+        self._due: list[tuple[float, int, Callable[[], object]]] = []
+        self._called_off: set[int] = set()
+        self._number = self._rounds = 0
+
+    def now(self) -> float:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        over = asyncio.get_running_loop().create_future()
+        self.later(seconds, over.set_result, None)
+        await over
+
+    def later(self, seconds: float, do: Callable[..., object], *arguments: Any) -> Later:
+        self.pauses.append(seconds)
+        self._number += 1
+        heappush(self._due, (self.time + seconds, self._number, lambda: do(*arguments)))
+        if not self._rounds:
+            asyncio.get_running_loop().call_soon(self._round)
+        self._rounds = 1
+        return _Awaited(self._called_off, self._number)
+
+    def _round(self) -> None:
+        self._rounds += 1
+        while self._due and self._due[0][1] in self._called_off:
+            heappop(self._due)
+        if not self._due:
+            self._rounds = 0
+            return
+        if self._rounds > self.IDLE:
+            when, _, do = heappop(self._due)
+            self.time, self._rounds = max(self.time, when), 1
+            do()
+        asyncio.get_running_loop().call_soon(self._round)
+
+
+@dataclass(frozen=True)
+class _Awaited:
+    called_off: set[int]
+    number: int
+
+    def cancel(self) -> None:
+        self.called_off.add(self.number)
+
+
 class Person:
     """Somebody in a private chat, who can type, send and tap; and the bot that reacts."""
 
@@ -153,22 +215,26 @@ class Person:
         desk: Desk = NOBODY,
     ) -> None:
         self.telegram = FakeTelegram()
-        self.bot = Bot(TOKEN, request=self.telegram, get_updates_request=self.telegram)
+        self.api = Api(TOKEN, request=self.telegram, get_updates_request=self.telegram)
+        self.clock = FakeClock()
         self.guide: Guide = edition.guide(lambda: TODAY, inline=True)
         self.memory = memory or Memory()
-        self.pauses: list[float] = []
         self.later: list[tuple[float, Callable[[], Any]]] = []
+        self.outbox = Outbox(Courier(self.api.call, self.clock))
         self.conversation = Conversation(
             lambda: self.guide,
-            Outbox(self.bot, self._sleep),
+            self.outbox,
             self.memory,
             lambda seconds, do: self.later.append((seconds, do)),
             desk,
         )
+        self.lines = Lines(self.conversation.react, self.outbox.overtake)
         self.chat, self.language_code, self._updates = chat, language_code, 0
 
-    async def _sleep(self, seconds: float) -> None:
-        self.pauses.append(seconds)
+    @property
+    def pauses(self) -> list[float]:
+        """The seconds that were waited for Telegram, one after another."""
+        return self.clock.pauses
 
     @property
     def sees(self) -> list[str]:
@@ -180,10 +246,16 @@ class Person:
         return {"id": self.chat, "is_bot": False, "first_name": "C", "language_code": self.language_code}
 
     async def update(self, **content: object) -> None:
-        """Any update at all."""
+        """Any update at all; it is done with on return."""
+        await self.arrive(**content)
+
+    def arrive(self, **content: object) -> "asyncio.Future[bool]":
+        """Any update at all; others may arrive before it is done with."""
         self._updates += 1
-        update = Update.de_json({"update_id": self._updates, **content}, self.bot)
-        await self.conversation.react(update)
+        update = read_update({"update_id": self._updates, **content})
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self.lines.put(Arrival(update, self.outbox.answer, done.set_result))
+        return done
 
     async def send(self, kind: str = "message", **content: object) -> int:
         """A message of any content; gives its id."""

@@ -14,6 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.__main__",),
     ("bot.operations", "bot.editing"),
     ("bot.app",),
+    ("bot.live",),
     ("bot.edition",),
     ("bot.reporting", "bot.ask"),
     ("bot.frontends",),

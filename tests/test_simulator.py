@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from bot.app import LiveEdition
 from bot.frontends.browser.server import Preview, simulator
+from bot.live import LiveEdition
 from bot.screens.document import visible
 from bot.screens.route import Route, encode
 from bot.screens.screen import Go, Screen

@@ -8,8 +8,9 @@ from telegram.error import NetworkError, TimedOut
 
 from bot.edition import Edition
 from bot.frontends.telegram.conversation import FAREWELL
+from bot.frontends.telegram.courier import GIVE_UP, LONGEST_PAUSE
 from bot.frontends.telegram.memory import LIFETIME, Memory
-from bot.frontends.telegram.outbox import ATTEMPTS
+from bot.frontends.telegram.transport import UnreachableError
 from bot.screens.route import EMERGENCY, FIRST, FOUND, HELP, HOME, WIPE, Route, encode
 from tests import fake_telegram as fake
 from tests.fake_telegram import Person
@@ -308,11 +309,27 @@ async def test_a_broken_connection_is_tried_again(person: Person, fault: Any) ->
     assert len(person.pauses) == 2
 
 
-async def test_a_telegram_that_stays_broken_stops_nobody(person: Person) -> None:
-    person.telegram.faults["sendMessage"] = [fake.BROKEN] * ATTEMPTS
+async def test_a_telegram_that_is_broken_for_long_is_tried_until_it_answers(person: Person) -> None:
+    person.telegram.faults["sendMessage"] = [fake.BROKEN] * 40
     await person.type("/tj")
-    assert len(person.pauses) == ATTEMPTS - 1
+    assert person.shows(TG)
+    assert len(person.pauses) >= 40
+    assert max(person.pauses) <= LONGEST_PAUSE
+
+
+async def test_what_telegram_never_takes_is_given_up_at_last_and_stops_nobody(person: Person) -> None:
+    person.telegram.faults["sendMessage"] = [fake.BROKEN] * 1000
     await person.type("/tj")
+    assert GIVE_UP < sum(person.pauses) < 2 * GIVE_UP
+    person.telegram.faults.clear()
+    await person.type("/tj")
+    assert person.shows(TG)
+
+
+async def test_a_network_that_is_down_for_an_hour_loses_nothing(person: Person) -> None:
+    person.telegram.faults["sendMessage"] = [UnreachableError("down") for _ in range(1200)]
+    await person.type("/tj")
+    assert sum(person.pauses) > 3600
     assert person.shows(TG)
 
 

@@ -16,6 +16,7 @@ from bot.library.problem import N_, Level, Message, Place, Problem, say
 from bot.library.proof import check_proofs
 from bot.library.search_checks import check_search
 from bot.phrases import Phrases
+from bot.remembered import Remembered
 from bot.screens.document import FIGURE, visible_length
 from bot.screens.route import CALLBACK_BYTES, FIRST, Route, encode
 from bot.screens.screen import COPY_LIMIT, LABEL_LIMITS, TEXT_COMFORT, TEXT_LIMIT, Copy, Go, Screen
@@ -23,8 +24,8 @@ from bot.screens.views import show
 from bot.screens.walk import samples, walk
 
 
-def check(library: Library, phrases: Phrases, today: date) -> list[Problem]:
-    """Every problem that the library has as a whole, as of `today`."""
+def check(library: Library, phrases: Phrases, today: date, remembered: Remembered | None = None) -> list[Problem]:
+    """Every problem that the library has as a whole, as of `today`. `remembered` saves work of an earlier check."""
     screens = list(walk(lambda route: show(library, phrases, route, today), besides=samples(library)))
     return [
         *_references(library),
@@ -34,7 +35,7 @@ def check(library: Library, phrases: Phrases, today: date) -> list[Problem]:
         *_unused(library),
         *check_search(library),
         *check_parity(library),
-        *check_house_rules(library),
+        *check_house_rules(library, remembered),
         *check_proofs(library),
         *(problem for route, screen in screens for problem in _fits(library, route, screen)),
     ]

@@ -60,7 +60,10 @@ def read_check(reading: Reading, name: str, words: Mapping[str, dict[str, Search
     ranking, closed = _ranking(fields, questions) if kind == "ranking" else (None, {})
     terms = tuple(_term(entry) for entry in fields.tables("terms")) if kind == "deadlines" else ()
     table = Table(questions, tuple(row for row, _ in rows), tuple(note for note, _ in notes))
-    check = Check(name, table, severities, ranking, terms, fields.text("version", default=""))
+    version = fields.text("version", default="")
+    check = reading.remembered.get(  # an older one that is the same has drawn its diagram already
+        "check", (file, reading.files[file]), lambda: Check(name, table, severities, ranking, terms, version)
+    )
     aliases = fields.identifiers("aliases")
     fields.finish()
     places = {each.id: page for each in ranking.candidates} if ranking else {}

@@ -6,6 +6,7 @@ Lawyers write them; the program only compares. Pure.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, cast, get_args
 
 from bot.library.fields import Fields
@@ -143,7 +144,12 @@ def _compile(fields: Fields, name: str, texts: tuple[str, ...]) -> Iterator[re.P
             if _CAPITAL.search(text):
                 what = say(N_("“{text}” has a capital letter and would find nothing"), text=text)
                 fields.fault(name, "policy", what, say(N_("write patterns in small letters")))
-            yield re.compile(text)
+            yield _compiled(text)
         except re.error as error:
             what = say(N_("“{text}” is no regular expression ({error})"), text=text, error=error)
             fields.fault(name, "policy", what, say(N_("compare it with the other rules")))
+
+
+@lru_cache(maxsize=2048)  # Python's own memory holds 512, and compiling takes longer than reading
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text)

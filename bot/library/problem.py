@@ -67,4 +67,6 @@ class Problem:
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """The problems without repetitions, by file, line and code."""
-    return sorted(set(problems), key=lambda p: (p.place, p.code, p.what.values))
+    return sorted(
+        set(problems), key=lambda p: (p.place, p.code, p.what.values, p.what.text, p.cure.values, p.cure.text)
+    )

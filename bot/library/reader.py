@@ -18,6 +18,7 @@ from bot.library.problem import N_, Place, Problem, say
 from bot.library.reading import Reading
 from bot.library.search_rules import SearchRules, read_search_rules
 from bot.library.sections import SECTION, read_checks, read_root_pages, read_section, revived
+from bot.remembered import Remembered
 from bot.screens.route import EMERGENCY
 
 GUIDE, LANGUAGES, SEARCH = "guide.yaml", "languages.yaml", "search.yaml"
@@ -34,9 +35,12 @@ Entry = TypeVar("Entry")
 Named = TypeVar("Named", bound=_Named)
 
 
-def read_library(files: Files) -> tuple[Library, list[Problem]]:
-    """All of `content/`, by path relative to it, as a library; and everything that is wrong with it."""
-    reading = Reading(files)
+def read_library(files: Files, remembered: Remembered | None = None) -> tuple[Library, list[Problem]]:
+    """All of `content/`, by path relative to it, as a library; and everything that is wrong with it.
+
+    `remembered` saves the work of an earlier reading.
+    """
+    reading = Reading(files, remembered=remembered or Remembered())
     languages = tuple(_languages(reading))
     reading.codes = tuple(language.code for language in languages)
     read_root_pages(reading, GUIDE)
@@ -74,13 +78,13 @@ def _policy(reading: Reading) -> Policy:
 
 
 def _search(reading: Reading) -> SearchRules:
-    fields = reading.yaml(SEARCH)
-    return read_search_rules(fields, reading.codes) if fields else SearchRules()
+    found = reading.entries(SEARCH, lambda fields: [read_search_rules(fields, reading.codes)])
+    return found[0] if found else SearchRules()
 
 
 def _comparison(reading: Reading) -> Comparison:
-    fields = reading.yaml("comparison.yaml")
-    return read_comparison(fields, reading.codes) if fields else Comparison()
+    found = reading.entries("comparison.yaml", lambda fields: [read_comparison(fields, reading.codes)])
+    return found[0] if found else Comparison()
 
 
 def _languages(reading: Reading) -> Iterator[Language]:
@@ -109,11 +113,13 @@ def _guide(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _entries(reading: Reading, file: str, name: str, read: Callable[[Fields, tuple[str, ...]], Entry]) -> list[Entry]:
     """The entries of a file that is one list."""
-    fields = reading.yaml(file)
-    entries = [read(each, reading.codes) for each in fields.tables(name)] if fields else []
-    if fields:
+
+    def read_all(fields: Fields) -> list[Entry]:
+        entries = [read(each, reading.codes) for each in fields.tables(name)]
         fields.finish()
-    return entries
+        return entries
+
+    return reading.entries(file, read_all)
 
 
 def _by_id(reading: Reading, entries: list[Named]) -> dict[str, Named]:

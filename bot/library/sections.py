@@ -10,7 +10,6 @@ from bot.library.model import Page, SearchWords, Text
 from bot.library.problem import N_, Place, Problem, say
 from bot.library.reading import Reading
 from bot.library.sources import read_source
-from bot.screens.markup import parse
 from bot.screens.route import BUILT_IN, HELP, HOME, START
 
 SECTION, SEARCH = "section.yaml", "search.yaml"
@@ -61,15 +60,16 @@ def read_checks(reading: Reading, names: Sequence[str]) -> dict[str, GuidedCheck
 
 def _search_words(reading: Reading, section: str) -> Words:
     """What people type for each page of a section."""
-    fields = reading.yaml(f"{section}/{SEARCH}")
-    words: Words = {}
-    for entry in fields.tables("pages") if fields else ():
-        page = entry.identifier()
-        words[page] = read_search_words(entry, reading.codes)
-        entry.finish()
-    if fields:
+
+    def read(fields: Fields) -> list[tuple[str, dict[str, SearchWords]]]:
+        words = []
+        for entry in fields.tables("pages"):
+            words.append((entry.identifier(), read_search_words(entry, reading.codes)))
+            entry.finish()
         fields.finish()
-    return words
+        return words
+
+    return dict(reading.entries(f"{section}/{SEARCH}", read))
 
 
 def _strangers(reading: Reading, section: str, words: Words, known: set[str]) -> None:
@@ -153,7 +153,5 @@ def _pair(reading: Reading, stem: str, place: Place) -> dict[str, Text]:
                 N_("delete everything between the --- lines, and the lines; such facts belong into section.yaml")
             )
             reading.report(Problem(Place(file), "front-matter", say(N_("the text begins with ---")), cure))
-        document, problems = parse(source, file)
-        reading.problems += problems
-        texts[code] = Text(file, document)
+        texts[code] = Text(file, reading.document(source, file))
     return texts

@@ -9,7 +9,6 @@ from bot.guided.table import Question
 from bot.library.model import Text
 from bot.library.problem import N_, Place, Problem, say
 from bot.library.reading import Reading
-from bot.screens.markup import parse
 
 _PART = re.compile(r"##[ \t]+([a-z][a-z0-9-]*):[ \t]*(\S.*?)[ \t]*")
 _ANSWER = re.compile(r"-[ \t]+([a-z][a-z0-9-]*):[ \t]*(\S.*?)[ \t]*")
@@ -80,9 +79,7 @@ def read_wordings(reading: Reading, stem: str, place: Place, kinds: Kinds) -> Fo
             reading.report(Problem(place, "missing-text", what, cure))
             continue
         opening, *parts = _split(reading, source, file)
-        document, problems = parse(opening.text, file)
-        reading.problems += problems
-        found.opening[code] = Text(file, document)
+        found.opening[code] = Text(file, reading.document(opening.text, file))
         _take(reading, found, kinds, parts, code, file)
     return found
 
@@ -97,9 +94,7 @@ def _take(reading: Reading, found: Found, kinds: Kinds, parts: list[Part], code:
         elif part.id in questions:
             _take_question(reading, found.wordings, questions[part.id], part, code, file)
         elif part.id in kinds.results:
-            document, problems = parse(part.text, file)
-            reading.problems += problems
-            found.results.setdefault(part.id, {})[code] = Text(file, document)
+            found.results.setdefault(part.id, {})[code] = Text(file, reading.document(part.text, file))
         elif part.id in kinds.lines:
             found.wordings.add(part.id, code, part.heading, place)
         else:

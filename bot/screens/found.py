@@ -39,7 +39,8 @@ def _about(place: Place, screen: Screen, pages: Sequence[Page]) -> Screen:
     rest = codes.others(place.language, [page.id for page in pages[1:]])
     alarm = len(keyboards.alarm(place))
     rows = (*screen.rows[:alarm], (keyboards.other(place, rest),), *screen.rows[alarm:])
-    return replace(screen, text=f"{texts.SEARCH} {about} {screen.text}", rows=rows, kind="search-page")
+    text, alert = f"{texts.SEARCH} {about} {screen.text}", texts.alert(place, pages[0])
+    return replace(screen, text=text, rows=rows, kind="search-page", alert=alert, urgent=pages[0].emergency)
 
 
 def _choices(place: Place, pages: Sequence[Page]) -> Screen:
@@ -56,8 +57,8 @@ def _emergency(place: Place, first: Page, pages: Sequence[Page]) -> Screen:
     more = place.words("Below: the pages that fit your words.")
     text = texts.opening(place, first) + (f"\n\n{more}" if pages else "")
     rows = (*red, *keyboards.alarm(place), *_buttons(place, pages), *keyboards.navigation(place, HOME))
-    topic = pages[0].id if pages else first.id
-    return Screen(text, rows, place.route.to(HOME), topic, kind="search-choices")
+    topic, alert = pages[0].id if pages else first.id, texts.alert(place, first)
+    return Screen(text, rows, place.route.to(HOME), topic, alert=alert, kind="search-choices", urgent=True)
 
 
 def _uncovered(place: Place, page: Page) -> Screen:

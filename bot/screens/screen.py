@@ -59,8 +59,9 @@ Rows = tuple[tuple[Button, ...], ...]
 class Screen:
     """One screen. `text` is Telegram HTML; `up` the place above it; `topic` and `kind` what may be counted, if so.
 
-    `wipe` asks the front end to remove what the conversation left in the chat and to say `alert` (plain, at most 200
-    characters). Screens of the same `kin` differ only in answers already given: a walk looks at one of them.
+    `alert` (plain, at most 200 characters) is the most needful of it, for where the text cannot be shown in time;
+    `urgent`: it comes before all others. `wipe` asks the front end to remove what the conversation left in the chat and
+    to say `alert`. Screens of the same `kin` differ only in answers already given: a walk looks at one of them.
     """
 
     text: str
@@ -71,6 +72,7 @@ class Screen:
     alert: str = ""
     kind: Kind = "opened"
     kin: str = ""
+    urgent: bool = False
 
     def buttons(self) -> list[Button]:
         """All buttons, row by row."""

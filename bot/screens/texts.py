@@ -9,8 +9,9 @@ from bot.library.comparison import Country, Criterion
 from bot.library.guided import GuidedCheck
 from bot.library.model import Contact, Page, Sentence
 from bot.phrases import Words
-from bot.screens.document import FIGURE, Block, Doubt, Law, Prose, Say
+from bot.screens.document import FIGURE, Block, Doubt, Law, Prose, Say, visible
 from bot.screens.place import Place
+from bot.screens.screen import POINT_LIMIT
 
 CAUTION, CHECKED, PHONE, CORRECTION, UNCERTAIN, SEARCH = "⚠️", "🗓", "☎️", "✏️", "❓", "🔎"
 CORRECTED_FOR = timedelta(days=30)
@@ -60,6 +61,12 @@ def point(place: Place, page: Page) -> str:
     """A page's point, or nothing."""
     text = place.text(page)
     return _with_figures(place, text.document.point) if text else ""
+
+
+def alert(place: Place, page: Page) -> str:
+    """A page's point as plain text of at most 200 characters: what Telegram can show where it cannot show the page."""
+    text = visible(point(place, page))
+    return text if len(text) <= POINT_LIMIT else f"{text[: POINT_LIMIT - 1]}…"
 
 
 def wording(place: Place, guided: GuidedCheck, name: str) -> str:

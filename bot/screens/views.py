@@ -3,6 +3,7 @@ argument.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.library.comparison import Criterion
@@ -16,7 +17,7 @@ from bot.screens.found import found
 from bot.screens.guide import Suggestion
 from bot.screens.interviews import show_check
 from bot.screens.place import Place
-from bot.screens.route import FIRST, FOUND, HELP, HOME, START, WIPE, Route
+from bot.screens.route import EMERGENCY, FIRST, FOUND, HELP, HOME, START, WIPE, Route
 from bot.screens.screen import Go, Rows, Screen
 
 COUNTRIES = 10  # on one screen of the comparison
@@ -33,6 +34,21 @@ def show(library: Library, phrases: Phrases, route: Route, today: date) -> Scree
     page = library.find(route.page)
     if page is None:
         return _moved(place)
+    screen = _of_page(place, page)
+    return replace(screen, urgent=page.emergency, alert=_alert(place, page))
+
+
+def _alert(place: Place, page: Page) -> str:
+    """What to say where a page cannot be shown in time. A check's question is nothing without its buttons."""
+    if page.id not in place.library.checks:
+        return texts.alert(place, page)
+    emergency = place.library.find(EMERGENCY)
+    return texts.alert(place, emergency) if page.emergency and emergency else ""
+
+
+def _of_page(place: Place, page: Page) -> Screen:
+    """A page itself, or what its route names on it: a step of a check, a sentence, a criterion."""
+    library, route = place.library, place.route
     if page.id in library.checks:
         guided = library.checks[page.id]
         return show_deadlines(place, guided) if guided.check.terms else show_check(place, guided)

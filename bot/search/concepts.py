@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from bot.search.normalisation import Word, read_table, words
-from bot.search.stop_words import StopWords
+from bot.search.stop_words import StopWords, read_stop_words
 
 _SHORTEST = 4  # letters of a stem that is a sign of a concept
 _MARK = "="  # begins the key of a concept; no word begins with it
@@ -26,6 +27,8 @@ class Concepts:
         """The concepts of some words, each once, in order."""
         found: dict[str, None] = {}
         for at, word in enumerate(typed):
+            if word.sound not in self._known and self._known.isdisjoint(word.keys):
+                continue  # nearly every word; what follows is slow
             speaks = self._stop.speaks(word)
             for key in sorted(form for form in _forms(word) if form in self._known):
                 if speaks:
@@ -60,6 +63,7 @@ def _forms(word: Word) -> frozenset[str]:
     return frozenset([word.sound, *(key for key in word.keys if len(key) >= _SHORTEST)])
 
 
-def read_concepts(stop: StopWords) -> Concepts:
+@cache
+def read_concepts() -> Concepts:
     """The table of the program."""
-    return Concepts(read_table("concepts.toml"), stop)
+    return Concepts(read_table("concepts.toml"), read_stop_words())

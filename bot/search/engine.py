@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.library.search_rules import SearchRules
+from bot.remembered import Remembered
 from bot.screens.route import EMERGENCY
 from bot.search.concepts import read_concepts
 from bot.search.emergency import Emergency
@@ -50,13 +51,21 @@ class Found:
 
 
 class Engine:
-    """Finds documents by a person's own words. `rules` are the editors' part."""
+    """Finds documents by a person's own words. `rules` are the editors' part. `remembered`, which must be of engines
+    with these weights, saves work.
+    """
 
-    def __init__(self, documents: Iterable[Document], rules: SearchRules, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        rules: SearchRules,
+        weights: Weights | None = None,
+        remembered: Remembered | None = None,
+    ) -> None:
         self.weights = weights or read_weights()
         self.stop = read_stop_words()
-        self.concepts = read_concepts(self.stop)
-        self.index = build(documents, self.stop, self.concepts, self.weights)
+        self.concepts = read_concepts()
+        self.index = build(documents, self.stop, self.concepts, self.weights, remembered)
         self.ranking = Ranking(self.index, self.weights)
         self._talk = SmallTalk(rules.answers, self.stop)
         self._emergency = Emergency(rules.alarm)

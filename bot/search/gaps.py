@@ -8,7 +8,9 @@ even in memory. A word is given out only after `LEAST` different messages of a w
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
+from bot.remembered import Remembered
 from bot.search.index import Document
 from bot.search.normalisation import Word, read_table, words
 from bot.search.stop_words import StopWords
@@ -31,10 +33,12 @@ class Gap:
 class Vocabulary:
     """The list of words that may be counted."""
 
-    def __init__(self, documents: Iterable[Document], stop: StopWords) -> None:
-        texts = [text for each in documents for name in _FIELDS for text in each.fields.get(name, ())]
-        general = [text for texts in read_table("general_words.toml").values() for text in texts]
-        written = [word for text in (*texts, *general) for word in _common_words(text)]
+    def __init__(self, documents: Iterable[Document], stop: StopWords, remembered: Remembered | None = None) -> None:
+        memory, seen = remembered or Remembered(), dict[str, Word]()
+        groups = [tuple(each.fields.get(name, ())) for each in documents for name in _FIELDS]
+        groups += map(tuple, read_table("general_words.toml").values())
+        common = [memory.get("common words", group, partial(_common_words, group, seen)) for group in groups]
+        written = [word for group in common for word in group]
         self._spelling: dict[str, str] = {}
         for word in stop.without(written):
             self._spelling.setdefault(word.sound, word.folded)
@@ -78,7 +82,8 @@ class GapRadar:
         return len(self._times)
 
 
-def _common_words(text: str) -> list[Word]:
-    """The words of a term that are no names: names begin with a capital letter, even in lists of terms."""
-    small = " ".join(part for part in text.split() if not part[:1].isupper())
-    return [word for word in words(small) if len(word.folded) >= _SHORTEST and word.folded.isalpha()]
+def _common_words(texts: Iterable[str], seen: dict[str, Word]) -> list[Word]:
+    """The words of terms that are no names: names begin with a capital letter, even in lists of terms."""
+    small = (" ".join(part for part in text.split() if not part[:1].isupper()) for text in texts)
+    said = (word for text in small for word in words(text, seen))
+    return [word for word in said if len(word.folded) >= _SHORTEST and word.folded.isalpha()]

@@ -8,8 +8,11 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from sys import intern
 from typing import TypeVar
 
+from bot.remembered import Remembered
 from bot.search.concepts import Concepts, is_concept
 from bot.search.normalisation import Word, words
 from bot.search.stop_words import StopWords
@@ -18,7 +21,8 @@ from bot.search.weights import Weights
 Postings = tuple["array[int]", "array[float]"]  # numbers of documents, each once, and their weights; a sixth of a list
 NOWHERE: Postings = (array("H"), array("f"))
 Key = TypeVar("Key", str, Word)
-Bag = defaultdict[str, float]  # a key -> how often it stands in a document, weighed by the field
+Bag = dict[str, float]  # a key -> how often it stands in a document, weighed by the field
+Packed = tuple[tuple[str, ...], "array[float]"]  # the same with keys and weights apart: a sixth of the room
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class Document:
     fields: Mapping[str, Sequence[str]]
     weight: float = 1.0
     group: str = "main"
+
+    @property
+    def key(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """All its texts, by field."""
+        return tuple((name, tuple(texts)) for name, texts in self.fields.items())
 
 
 @dataclass
@@ -48,13 +57,23 @@ class Index:
     neighbours: dict[str, list[str]] = field(default_factory=dict)
 
 
-def build(documents: Iterable[Document], stop: StopWords, concepts: Concepts, weights: Weights) -> Index:
-    """The index of the documents."""
-    index = Index(tuple(documents))
+def build(
+    documents: Iterable[Document],
+    stop: StopWords,
+    concepts: Concepts,
+    weights: Weights,
+    remembered: Remembered | None = None,
+) -> Index:
+    """The index of the documents. `remembered` saves the work of an earlier one with the same words and weights."""
+    index, memory = Index(tuple(documents)), remembered or Remembered()
     seen: dict[str, Word] = {}
-    bags = [_bag(document, stop, concepts, weights, seen) for document in index.documents]
-    _count_stems(index, [stems for stems, _ in bags], weights)
-    _count_grams(index, [grams for _, grams in bags])
+
+    def count(document: Document) -> tuple[Packed, Packed]:
+        return _counted(document, stop, concepts, weights, seen)
+
+    counted = [memory.get("bag", each.key, partial(count, each)) for each in index.documents]
+    _count_stems(index, [stems for stems, _ in counted], weights)
+    _count_grams(index, [grams for _, grams in counted])
     _count_neighbours(index)
     return index
 
@@ -67,11 +86,22 @@ def grams(heard: str, lengths: tuple[int, int]) -> Iterator[str]:
             yield marked[start : start + length]
 
 
+def _counted(
+    document: Document, stop: StopWords, concepts: Concepts, weights: Weights, seen: dict[str, Word]
+) -> tuple[Packed, Packed]:
+    stems, letters = _bag(document, stop, concepts, weights, seen)
+    return _packed_bag(stems), _packed_bag(letters)
+
+
+def _packed_bag(bag: Bag) -> Packed:
+    return tuple(map(intern, bag)), array("d", bag.values())
+
+
 def _bag(
     document: Document, stop: StopWords, concepts: Concepts, weights: Weights, seen: dict[str, Word]
 ) -> tuple[Bag, Bag]:
-    stems: Bag = defaultdict(float)
-    letters: Bag = defaultdict(float)
+    stems: defaultdict[str, float] = defaultdict(float)
+    letters: defaultdict[str, float] = defaultdict(float)
     told: defaultdict[Word, float] = defaultdict(float)  # each word once with all its weight: most come many times
     spelt: defaultdict[Word, float] = defaultdict(float)
     for name, weight in weights.fields.items():
@@ -102,42 +132,42 @@ def _count_neighbours(index: Index) -> None:
     index.neighbours = dict(neighbours)
 
 
-def _count_stems(index: Index, bags: Sequence[Bag], weights: Weights) -> None:
+def _count_stems(index: Index, bags: Sequence[Packed], weights: Weights) -> None:
     """BM25: a word that few documents hold counts for more, and one that a document repeats not much more."""
     total = len(bags)
-    mean = sum(sum(bag.values()) for bag in bags) / max(total, 1) or 1.0
-    held = Counter(key for bag in bags for key, times in bag.items() if times >= 0.5)
+    mean = sum(sum(times) for _, times in bags) / max(total, 1) or 1.0
+    held = Counter(key for bag in bags for key, times in zip(*bag, strict=True) if times >= 0.5)
     index.unseen = math.log(1 + (total + 0.5) / 0.5)
-    postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, bag in enumerate(bags):
-        room = weights.k1 * (1 - weights.b + weights.b * sum(bag.values()) / mean)
-        for key, times in bag.items():
-            rarity = math.log(1 + (total - held[key] + 0.5) / (held[key] + 0.5))
-            index.rarity[key] = rarity
-            postings[key].append((number, rarity * times * (weights.k1 + 1) / (times + room)))
-    index.stems = _packed(postings)
+    for number, (keys, counts) in enumerate(bags):
+        room = weights.k1 * (1 - weights.b + weights.b * sum(counts) / mean)
+        for key, times in zip(keys, counts, strict=True):
+            rarity = index.rarity.get(key)
+            if rarity is None:
+                rarity = index.rarity[key] = math.log(1 + (total - held[key] + 0.5) / (held[key] + 0.5))
+            _post(index.stems, key, number, rarity * times * (weights.k1 + 1) / (times + room))
 
 
-def _count_grams(index: Index, bags: Sequence[Bag]) -> None:
+def _count_grams(index: Index, bags: Sequence[Packed]) -> None:
     """TF-IDF with cosine: the weights of a document's groups of letters have the length 1."""
     total = len(bags)
-    held = Counter(gram for bag in bags for gram in bag)
+    held = Counter(gram for grams, _ in bags for gram in grams)
     index.gram_rarity = {gram: math.log((1 + total) / (1 + times)) + 1 for gram, times in held.items()}
     index.unseen_gram = math.log(1 + total) + 1
-    postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, bag in enumerate(bags):
-        weighed = {gram: (1 + math.log(1 + times)) * index.gram_rarity[gram] for gram, times in bag.items()}
-        norm = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
-        for gram, weight in weighed.items():
-            postings[gram].append((number, weight / norm))
-    index.grams = _packed(postings)
+    for number, (grams, counts) in enumerate(bags):
+        pairs = zip(grams, counts, strict=True)
+        weighed = [(1 + math.log(1 + times)) * index.gram_rarity[gram] for gram, times in pairs]
+        norm = math.sqrt(sum(weight * weight for weight in weighed)) or 1.0
+        for gram, weight in zip(grams, weighed, strict=True):
+            _post(index.grams, gram, number, weight / norm)
 
 
-def _packed(postings: Mapping[str, Sequence[tuple[int, float]]]) -> dict[str, Postings]:
-    return {
-        key: (array("H", [number for number, _ in pairs]), array("f", [weight for _, weight in pairs]))
-        for key, pairs in postings.items()
-    }
+def _post(postings: dict[str, Postings], key: str, number: int, weight: float) -> None:
+    found = postings.get(key)
+    if found is None:
+        postings[key] = array("H", (number,)), array("f", (weight,))
+    else:
+        found[0].append(number)
+        found[1].append(weight)
 
 
 def pairs(stem: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Words that say nothing about the subject. Pure; the list is `stop_words.toml`, by language."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from bot.search.normalisation import Word, read_table, words
 
@@ -36,6 +37,7 @@ class StopWords:
         return 0
 
 
+@cache
 def read_stop_words() -> StopWords:
     """The list of the program, all languages together: people mix them."""
     return StopWords(text for texts in read_table("stop_words.toml").values() for text in texts)

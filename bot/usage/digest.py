@@ -12,17 +12,21 @@ from bot.usage.findings import find
 from bot.usage.store import Gap
 from bot.usage.views import Words, rest_by_language, times_by, weekly
 
-TOP, NAMES, MONTH = 7, 5, 4  # topics; names in a list; weeks
+TOP, NAMES, MONTH, ERRORS = 7, 5, 4, 3  # topics; names in a list; weeks; errors of the content
 STEADY = 0.1  # a change by less than a tenth is none
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The state of the program: for how long it runs, what keeps figures from being written, its last warning."""
+    """The state of the program: for how long it runs, what keeps figures from being written, its last warning; how many
+    errors keep the newest content from going live, and the first of them.
+    """
 
     running: timedelta
     trouble: str = ""
     last_warning: str = ""
+    errors: int = 0
+    first_errors: tuple[str, ...] = ()
 
 
 def digest(
@@ -38,6 +42,7 @@ def digest(
     month = disclosed.only(disclosed.last.plus(1 - MONTH), disclosed.last)
     head, last = words("Figures"), words("Week {week}, up to {day}", week=disclosed.last, day=disclosed.last.sunday)
     parts = [
+        unwell(health, words),
         f"<b>{head}</b>\n{last}",
         _totals(disclosed, month, words),
         _top(disclosed, catalogue, language, words),
@@ -47,6 +52,15 @@ def digest(
         words("Numbers under {floor} are hidden. The whole report as a file: /stats html", floor=disclosed.floor),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def unwell(health: Health, words: Words) -> str:
+    """That the newest content has errors and is not live, with the first of them; nothing where all is well."""
+    if not health.errors:
+        return ""
+    head = words("New content is refused, the old one stays live. Errors: {number}", number=health.errors)
+    more = ["…"] if health.errors > len(health.first_errors) else []
+    return "\n".join((f"⚠️ <b>{head}</b>", *(f"• {escape(error)}" for error in health.first_errors), *more))
 
 
 def arrow(now: int, before: int | None) -> str:

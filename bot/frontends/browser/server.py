@@ -9,7 +9,7 @@ import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
-from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
+from socket import socket
 from urllib.parse import parse_qs
 
 import uvicorn
@@ -51,10 +51,6 @@ class Preview:
 Current = Callable[[], Preview]
 
 
-class PortError(Exception):
-    """The address cannot be listened on."""
-
-
 def simulator(current: Current) -> Starlette:
     """The web application. `current` is asked anew for each request."""
 
@@ -83,19 +79,6 @@ def simulator(current: Current) -> Starlette:
     ]
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])
     return Starlette(routes=routes, middleware=[hosts])
-
-
-def listen(host: str, port: int) -> socket:
-    """A socket on the address, not listening yet. Raises PortError where it is taken."""
-    listening = socket(AF_INET6 if ":" in host else AF_INET, SOCK_STREAM)
-    listening.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)  # else a restart would have to wait for old connections
-    try:
-        listening.bind((host, port))
-        listening.listen()
-    except OSError:
-        listening.close()
-        raise PortError from None
-    return listening
 
 
 def serve(current: Current, listening: socket, open_at: str = "") -> None:

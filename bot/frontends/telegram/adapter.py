@@ -1,34 +1,25 @@
-"""Screens -> Telegram's own types, and the kinds of updates we take. Pure."""
+"""Screens -> the values that Telegram's methods take. Pure."""
 
-from telegram import (
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InlineQueryResultArticle,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-    Message,
-)
-from telegram.constants import ParseMode, UpdateType
+from typing import Any
+
+from telegram import InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions
+from telegram.constants import ParseMode
 
 from bot.screens.guide import Suggestion
 from bot.screens.route import encode
-from bot.screens.screen import Button, Copy, Rows
+from bot.screens.screen import Button, Copy, Screen
 
-# Groups and channels are listened to only in order to leave them.
-UPDATES = (
-    UpdateType.MESSAGE,
-    UpdateType.EDITED_MESSAGE,
-    UpdateType.CALLBACK_QUERY,
-    UpdateType.MY_CHAT_MEMBER,
-    UpdateType.CHANNEL_POST,
-    UpdateType.INLINE_QUERY,
-)
+Values = dict[str, Any]
+
+_QUIET_TEXT = {"parse_mode": ParseMode.HTML.value, "link_preview_options": {"is_disabled": True}}
 
 
-def keyboard(rows: Rows) -> InlineKeyboardMarkup:
-    """A screen's buttons as an inline keyboard."""
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+def text_values(screen: Screen, with_buttons: bool = True) -> Values:
+    """A screen as sendMessage and editMessageText take it; without previews, which would tell where a link leads."""
+    values: Values = {"text": screen.text, **_QUIET_TEXT}
+    if with_buttons:
+        values["reply_markup"] = {"inline_keyboard": [[_button(button) for button in row] for row in screen.rows]}
+    return values
 
 
 def article(suggestion: Suggestion) -> InlineQueryResultArticle:
@@ -39,12 +30,10 @@ def article(suggestion: Suggestion) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(suggestion.id, suggestion.title, content, description=suggestion.point)
 
 
-def says_something(message: Message) -> bool:
-    """Whether a person sent this, and not Telegram itself (a pinned message, a timer that was set …)."""
-    return bool(message.text or message.caption or message.effective_attachment)
-
-
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button) -> Values:
     if isinstance(button, Copy):
-        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.text))
-    return InlineKeyboardButton(button.label, callback_data=encode(button.route), style=button.style)
+        return {"text": button.label, "copy_text": {"text": button.text}}
+    values: Values = {"text": button.label, "callback_data": encode(button.route)}
+    if button.style:
+        values["style"] = button.style
+    return values

@@ -7,14 +7,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.frontends.telegram.adapter import says_something
 from bot.frontends.telegram.damping import Damper
+from bot.frontends.telegram.lines import Answer
 from bot.frontends.telegram.memory import Memory
 from bot.frontends.telegram.operators import NOBODY, Desk
 from bot.frontends.telegram.outbox import Edited, Outbox
+from bot.frontends.telegram.updates import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, User
 from bot.logs import describe
 from bot.screens.guide import Guide
 from bot.screens.route import HOME, Route, decode
@@ -23,6 +23,7 @@ from bot.screens.screen import Screen
 log = logging.getLogger(__name__)
 
 FAREWELL = 15.0  # seconds for which the word after a typed /clear stays
+URGENT_PATIENCE, PATIENCE = 0.4, 1.0  # seconds for an edit before its point is said over the chat instead
 _INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
 
 Later = Callable[[float, Callable[[], Awaitable[object]]], None]
@@ -37,19 +38,42 @@ class Conversation:
         self._guide, self._outbox, self._memory, self._later = guide, outbox, memory, later
         self._desk, self._damper = desk, Damper()
 
-    async def react(self, update: Update) -> None:
-        """Do what an update asks for. Never raises: a fault of ours must not stop the next person's answer."""
+    async def react(self, update: Update, answer: Answer) -> None:
+        """Do what an update asks for; the usual answer to a tap goes through `answer`. Returns when Telegram has
+        accepted it all or refused it for good. Never raises: a fault of ours must not stop the next person's answer.
+        """
         try:
-            await self._react(update)
+            await self._react(update, answer)
         except Exception as error:
             log.error("An update could not be answered: %s", describe(error))
             if update.callback_query:
                 await self._outbox.answer(update.callback_query.id)
 
-    async def _react(self, update: Update) -> None:
+    def is_urgent(self, update: Update) -> bool:
+        """Whether it asks for an emergency page. A fault here must not cost an answer."""
+        try:
+            if update.callback_query:
+                return self._guide().show(decode(update.callback_query.data)).urgent
+            message = update.message or update.edited_message
+            return bool(message and message.text and self._guide().show(self._place(message)).urgent)
+        except Exception as error:
+            log.error("An update could not be weighed: %s", describe(error))
+            return True
+
+    def delay(self, update: Update) -> float:
+        """About how many seconds its answer would have to wait now."""
+        return self._outbox.delay(update.chat, is_edit=update.callback_query is not None)
+
+    async def console(self, update: Update) -> None:
+        """Where a tap must wait: say the point of the page over the chat."""
+        query = update.callback_query
+        if query:
+            await self._outbox.answer(query.id, self._guide().show(decode(query.data)).alert)
+
+    async def _react(self, update: Update, answer: Answer) -> None:
         message = update.message or _corrected(update.edited_message)
         if update.callback_query:
-            await self._tap(update.callback_query)
+            await self._tap(update.callback_query, answer)
         elif update.inline_query:
             await self._offer(update.inline_query)
         elif update.my_chat_member:
@@ -58,16 +82,16 @@ class Conversation:
             await self._outbox.leave(update.channel_post.chat.id)
         elif message and message.chat.type != ChatType.PRIVATE:
             await self._outbox.leave(message.chat.id)
-        elif message and says_something(message) and not (message.from_user and message.from_user.is_bot):
+        elif message and message.is_sent and not (message.from_user and message.from_user.is_bot):
             await self._read(message)
 
-    async def _tap(self, query: CallbackQuery) -> None:
+    async def _tap(self, query: CallbackQuery, answer: Answer) -> None:
         """A button: stop its spinner and change the message under it."""
         message = query.message
         if message is None or message.chat.type != ChatType.PRIVATE:
-            await self._outbox.answer(query.id)
+            await answer(query.id, "", False)
             return
-        route = decode(query.data or "")
+        route = decode(query.data)
         screen = self._guide().show(route)
         chat = message.chat.id
         self._memory.remember(chat, message.message_id)
@@ -77,14 +101,32 @@ class Conversation:
         if screen.wipe:
             await self._wipe(query.id, chat, message.message_id, screen)
             return
-        await asyncio.gather(self._outbox.answer(query.id), self._change(chat, message.message_id, screen))
+        changing = asyncio.ensure_future(self._change(chat, message.message_id, screen))
+        try:
+            await self._answer(query.id, chat, screen, answer, changing)
+            await changing
+        finally:
+            changing.cancel()  # without effect, unless this was called off
+
+    async def _answer(
+        self, query: str, chat: int, screen: Screen, answer: Answer, changing: "asyncio.Future[None]"
+    ) -> None:
+        """Stop the spinner at once where the change will come at once. Else wait for it a little and, if it does not
+        come, say the point of the page over the chat: limits on messages do not hold that up.
+        """
+        if screen.urgent or self._outbox.delay(chat, is_edit=True):
+            done, _ = await asyncio.wait([changing], timeout=URGENT_PATIENCE if screen.urgent else PATIENCE)
+            if not done:
+                await self._outbox.answer(query, screen.alert, alert=screen.urgent)
+                return
+        await answer(query, "", False)
 
     async def _wipe(self, query: str, chat: int, message: int, screen: Screen) -> None:
         """Remove all we know of; a message too old for that keeps nothing telling."""
-        await self._outbox.answer(query, screen.alert)
+        await self._outbox.answer(query, screen.alert, alert=True)
         others = [other for other in self._memory.forget(chat) if other != message]
-        await self._outbox.delete(chat, others)
-        if not await self._outbox.delete(chat, [message]):
+        await self._outbox.delete(chat, others, insist=True)
+        if not await self._outbox.delete(chat, [message], insist=True):
             await self._outbox.edit(chat, message, screen)
 
     async def _change(self, chat: int, message: int, screen: Screen) -> None:
@@ -117,7 +159,7 @@ class Conversation:
             self._memory.remember(chat, sent)
 
     async def _say_farewell(self, chat: int, screen: Screen) -> None:
-        await self._outbox.delete(chat, self._memory.forget(chat))
+        await self._outbox.delete(chat, self._memory.forget(chat), insist=True)
         sent = await self._outbox.send(chat, screen, with_buttons=False)
         if sent is not None:
             self._later(FAREWELL, lambda: self._outbox.delete(chat, [sent]))
@@ -130,7 +172,7 @@ class Conversation:
 
     async def _hand_over(self, message: Message) -> None:
         """An operator asked for figures; asking is not counted."""
-        screen, file = await self._desk.answer(message.text or "", self._language(message)[0])
+        screen, file = await self._desk.answer(message.text, self._language(message)[0])
         await self._replace(message.chat.id, screen)
         sent = await self._outbox.send_file(message.chat.id, file) if file else None
         if sent is not None:
@@ -169,7 +211,7 @@ class Conversation:
     def _phone(self, user: User | None) -> str:
         """The language of somebody's phone, else the guide's first."""
         guide = self._guide()
-        phone = ((user and user.language_code) or "").partition("-")[0]
+        phone = (user.language_code if user else "").partition("-")[0]
         return phone if guide.speaks(phone) else guide.speeches[0].code
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from telegram import Message
-
+from bot.frontends.telegram.updates import Message
 from bot.screens.route import FIRST
 from bot.screens.screen import Screen
 
@@ -33,7 +32,7 @@ class Desk:
 
     def is_for(self, message: Message) -> bool:
         """Whether an operator asks for figures."""
-        command = (message.text or "").partition(" ")[0].partition("@")[0].lower()
+        command = message.text.partition(" ")[0].partition("@")[0].lower()
         return command == COMMAND and message.from_user is not None and message.from_user.id in self.ids
 
     async def answer(self, text: str, language: str) -> tuple[Screen, File | None]:

@@ -1,34 +1,27 @@
-"""Answers on their way to Telegram: quiet, retried while that may help, and never a reason to stop.
+"""What the bot says to Telegram: quietly, and with what came of it sorted into done and cannot be done.
 
-What Telegram says to a call is sorted into three: done, cannot be done (too old, blocked, gone), try again later.
+When and how often a call is made is the courier's business.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from enum import Enum
-from typing import TypeVar
 
-from telegram import Bot, LinkPreviewOptions
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram import InputFile
+from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.frontends.telegram.adapter import article, keyboard
+from bot.frontends.telegram.adapter import Values, article, text_values
+from bot.frontends.telegram.courier import Call, Courier, OvertakenError
 from bot.frontends.telegram.operators import File
+from bot.frontends.telegram.pace import CHANGES, Kind, Urgency
 from bot.logs import describe
 from bot.screens.guide import Suggestion
-from bot.screens.screen import Screen
+from bot.screens.screen import POINT_LIMIT, Screen
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 4
-LONGEST_WAIT = 60.0  # seconds; a longer "retry after" is not worth a person's waiting
-_FIRST_PAUSE = 0.5  # seconds, doubled with each attempt
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-Result = TypeVar("Result")
-Sleep = Callable[[float], Awaitable[None]]
+TIDYING_ATTEMPTS = 4  # what is only tidied up is not worth more while the network is broken
+ANSWER_ATTEMPTS = 8  # a spinner stops by itself
 
 
 class Edited(Enum):
@@ -36,57 +29,48 @@ class Edited(Enum):
 
     DONE = "done"
     IMPOSSIBLE = "impossible"  # deleted, too old, or not ours: send a new message instead
+    OVERTAKEN = "overtaken"  # the reader has tapped on
     FAILED = "failed"
 
 
 class Outbox:
     """All calls that the conversation makes. None of them raises for what Telegram or the network does."""
 
-    def __init__(self, bot: Bot, sleep: Sleep = asyncio.sleep) -> None:
-        self._bot, self._sleep = bot, sleep
+    def __init__(self, courier: Courier) -> None:
+        self._courier = courier
 
     async def send(self, chat: int, screen: Screen, with_buttons: bool = True) -> int | None:
         """Send a screen without a sound. Gives the id of the message, or None."""
+        values = {"chat_id": chat, "disable_notification": True, **text_values(screen, with_buttons)}
+        call = Call("sendMessage", values, Kind.MESSAGE, chat, _urgency(screen))
         try:
-            message = await self._persist(
-                lambda: self._bot.send_message(
-                    chat,
-                    screen.text,
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=_NO_PREVIEW,
-                    disable_notification=True,
-                    reply_markup=keyboard(screen.rows) if with_buttons else None,
-                )
-            )
+            message: int = (await self._courier.carry(call))["message_id"]
         except TelegramError as error:
             _tell("A screen was not sent", error)
             return None
-        return message.message_id
+        return message
 
     async def send_file(self, chat: int, file: File) -> int | None:
         """Send a file without a sound. Gives the id of the message, or None."""
+        document = InputFile(file.content, filename=file.name)
+        values = {"chat_id": chat, "document": document, "disable_notification": True}
         try:
-            message = await self._persist(
-                lambda: self._bot.send_document(chat, file.content, filename=file.name, disable_notification=True)
-            )
+            call = Call("sendDocument", values, Kind.MESSAGE, chat, seconds=30.0)
+            message: int = (await self._courier.carry(call))["message_id"]
         except TelegramError as error:
             _tell("A file was not sent", error)
             return None
-        return message.message_id
+        return message
 
     async def edit(self, chat: int, message: int, screen: Screen) -> Edited:
         """Put a screen in the place of an older one. "Not modified" is success: the reader sees what he asked for."""
+        values = {"chat_id": chat, "message_id": message, **text_values(screen)}
         try:
-            await self._persist(
-                lambda: self._bot.edit_message_text(
-                    screen.text,
-                    chat,
-                    message,
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=_NO_PREVIEW,
-                    reply_markup=keyboard(screen.rows),
-                )
+            await self._courier.carry(
+                Call("editMessageText", values, Kind.EDIT, chat, _urgency(screen), (chat, message))
             )
+        except OvertakenError:
+            return Edited.OVERTAKEN
         except BadRequest as error:
             return Edited.DONE if "not modified" in error.message.lower() else Edited.IMPOSSIBLE
         except TelegramError as error:
@@ -94,10 +78,30 @@ class Outbox:
             return Edited.FAILED
         return Edited.DONE
 
-    async def answer(self, query: str, alert: str = "") -> None:
-        """Stop the spinner of a button; with `alert`, show it until it is closed. A late answer is no fault."""
+    def delay(self, chat: int | None, is_edit: bool) -> float:
+        """About how many seconds an ordinary edit or message would have to wait now."""
+        return self._courier.delay(Kind.EDIT if is_edit else Kind.MESSAGE, chat, Urgency.ORDINARY)
+
+    def is_held(self) -> bool:
+        """Whether limits keep edits or messages from leaving now."""
+        return any(self._courier.delay(kind, None, Urgency.ORDINARY) for kind in CHANGES)
+
+    def overtake(self, chat: int, message: int) -> None:
+        """Take back an edit of this message that still waits: its reader has tapped on."""
+        self._courier.overtake((chat, message))
+
+    async def answer(self, query: str, text: str = "", alert: bool = False) -> None:
+        """Stop the spinner of a button; show `text` over the chat, as an alert until it is closed. A late answer is no
+        fault.
+        """
+        values: Values = {"callback_query_id": query}
+        if text:
+            values |= {"text": text[:POINT_LIMIT], "show_alert": alert}
         try:
-            await self._persist(lambda: self._bot.answer_callback_query(query, alert or None, show_alert=bool(alert)))
+            urgency = Urgency.EMERGENCY if alert else Urgency.ORDINARY
+            await self._courier.carry(
+                Call("answerCallbackQuery", values, Kind.ANSWER, None, urgency, attempts=ANSWER_ATTEMPTS)
+            )
         except BadRequest:
             log.debug("A tap was too old to be answered")
         except TelegramError as error:
@@ -105,23 +109,29 @@ class Outbox:
 
     async def offer(self, query: str, suggestions: Sequence[Suggestion]) -> None:
         """Offer pages to somebody who types our name in another chat. Telegram is asked to keep none of it."""
-        articles = [article(suggestion) for suggestion in suggestions]
+        articles = [article(suggestion).to_dict() for suggestion in suggestions]
+        values = {"inline_query_id": query, "results": articles, "cache_time": 0, "is_personal": True}
         try:
-            await self._persist(lambda: self._bot.answer_inline_query(query, articles, cache_time=0, is_personal=True))
+            call = Call("answerInlineQuery", values, Kind.ANSWER, attempts=TIDYING_ATTEMPTS)
+            await self._courier.carry(call)
         except BadRequest:
             log.debug("Somebody typed on before the offer came")
         except TelegramError as error:
             _tell("Pages were not offered", error)
 
-    async def delete(self, chat: int, messages: Sequence[int]) -> bool:
-        """Delete what Telegram still lets us delete (48 hours). Says whether nothing is left."""
+    async def delete(self, chat: int, messages: Sequence[int], insist: bool = False) -> bool:
+        """Delete what Telegram still lets us delete (48 hours). Says whether nothing is left. `insist`: somebody asked
+        for it, perhaps with police at the door; then it comes before all else and is tried until it is done.
+        """
         if not messages:
             return True
+        values = {"chat_id": chat, "message_ids": list(messages)}
         try:
-            return await self._persist(lambda: self._bot.delete_messages(chat, messages))
+            await self._tidy("deleteMessages", values, chat, insist)
+            return True
         except BadRequest:  # one that is too old makes Telegram refuse them all
             if len(messages) > 1:
-                return all([await self.delete(chat, [message]) for message in messages])
+                return all([await self.delete(chat, [message], insist) for message in messages])
             log.debug("A message was too old to be deleted")
         except TelegramError as error:
             _tell("Messages were not deleted", error)
@@ -130,30 +140,17 @@ class Outbox:
     async def leave(self, chat: int) -> None:
         """Leave a group or a channel."""
         try:
-            await self._persist(lambda: self._bot.leave_chat(chat))
+            await self._tidy("leaveChat", {"chat_id": chat}, chat)
         except TelegramError as error:
             _tell("A group was not left", error)
 
-    async def _persist(self, call: Callable[[], Awaitable[Result]]) -> Result:
-        """Call until it succeeds or cannot: obeys "retry after", and tries again after a broken connection or a 5xx."""
-        for attempt in range(1, ATTEMPTS):
-            try:
-                return await call()
-            except RetryAfter as error:
-                pause = seconds(error.retry_after)
-                if pause > LONGEST_WAIT:
-                    raise
-            except (BadRequest, Forbidden):
-                raise
-            except NetworkError:
-                pause = _FIRST_PAUSE * 2 ** (attempt - 1)
-            await self._sleep(pause)
-        return await call()
+    async def _tidy(self, method: str, values: Values, chat: int, insist: bool = False) -> None:
+        urgency, attempts = (Urgency.EMERGENCY, 0) if insist else (Urgency.TIDYING, TIDYING_ATTEMPTS)
+        await self._courier.carry(Call(method, values, Kind.OTHER, chat, urgency, attempts=attempts))
 
 
-def seconds(span: int | timedelta) -> float:
-    """A time span as python-telegram-bot gives it, in seconds."""
-    return span.total_seconds() if isinstance(span, timedelta) else float(span)
+def _urgency(screen: Screen) -> Urgency:
+    return Urgency.EMERGENCY if screen.urgent else Urgency.ORDINARY
 
 
 def _tell(what: str, error: TelegramError) -> None:

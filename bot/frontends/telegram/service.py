@@ -1,31 +1,38 @@
-"""Serves Telegram by long polling from start to a clean stop. Joins bot, outbox, conversation and intake."""
+"""Serves Telegram from start to a clean stop, by long polling or by webhooks. Joins all parts of this package."""
 
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from socket import socket
 
-from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
+from bot.frontends.telegram.api import Api
+from bot.frontends.telegram.clock import Clock
 from bot.frontends.telegram.conversation import Conversation
-from bot.frontends.telegram.intake import PATIENCE, poll
+from bot.frontends.telegram.courier import AT_ONCE, Courier
+from bot.frontends.telegram.lines import Lines
+from bot.frontends.telegram.listener import Listener
 from bot.frontends.telegram.memory import Memory
 from bot.frontends.telegram.operators import NOBODY, Desk
 from bot.frontends.telegram.outbox import Outbox
+from bot.frontends.telegram.polling import Poller
 from bot.frontends.telegram.profile import introduce
-from bot.frontends.telegram.updates import ReceivingBot
+from bot.frontends.telegram.transport import AiohttpRequest
 from bot.logs import describe
 from bot.screens.guide import Guide
 
 log = logging.getLogger(__name__)
 
-STOP_WITHIN = 3.5  # seconds for answers in hand; with what follows, the whole stop stays under five
-LAST = 0.7  # seconds each for connections to be closed and for what runs beside, at the same time
-CONNECTIONS = 16
+FINISH_WITHIN = 2.0  # seconds for answers in hand when told to stop
+STOP_WITHIN = 3.7  # seconds for that and its confirmation; with what follows, the whole stop stays under five
+LAST = 0.6  # seconds each for connections to be closed and for what runs beside, at the same time
+_SPARE = 4  # connections beside those of the courier: for the bot's own description and for readiness
 
 
 class TokenError(Exception):
@@ -40,44 +47,66 @@ class Connection:
     api_url: str
     proxy: str | None = None
 
-    def bot(self, request: BaseRequest | None = None) -> ReceivingBot:
+    def api(self, request: BaseRequest | None = None) -> Api:
         """A bot over `request`, or over HTTP."""
-        return ReceivingBot(
+        return Api(
             self.token(),
             base_url=f"{self.api_url}/bot",
             base_file_url=f"{self.api_url}/file/bot",
-            request=request or HTTPXRequest(connection_pool_size=CONNECTIONS, proxy=self.proxy),
-            get_updates_request=request or HTTPXRequest(proxy=self.proxy, read_timeout=PATIENCE + 10),
+            request=request or AiohttpRequest(AT_ONCE + _SPARE, self.proxy),
+            get_updates_request=request or AiohttpRequest(1, self.proxy),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Doorway:
+    """Where Telegram brings updates: the public address, and the socket behind it."""
+
+    url: str
+    listening: socket
 
 
 async def _nothing() -> None:
     """What runs beside the service where there is nothing to run."""
 
 
-def serve(
-    guide: Callable[[], Guide],
-    connection: Connection,
-    desk: Desk = NOBODY,
-    beside: Callable[[], Coroutine[None, None, None]] = _nothing,
-) -> None:
-    """Serve until SIGTERM or Ctrl-C. Raises TokenError if Telegram refuses the token.
-
-    `beside` runs all the while; after the last answer it is cancelled and given a second for what it has in hand.
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is served. `beside` runs all the while; after the last answer it is cancelled and given a moment for what it
+    has in hand. `figures_are_written`: whether counting works now. Without a `doorway` updates are fetched by polling.
     """
-    asyncio.run(_serve(guide, connection, desk, beside))
+
+    guide: Callable[[], Guide]
+    connection: Connection
+    desk: Desk = NOBODY
+    beside: Callable[[], Coroutine[None, None, None]] = _nothing
+    figures_are_written: Callable[[], bool] = field(default=lambda: True)
+    doorway: Doorway | None = None
 
 
-async def _serve(
-    guide: Callable[[], Guide], connection: Connection, desk: Desk, beside: Callable[[], Coroutine[None, None, None]]
-) -> None:
+def serve(service: Service) -> None:
+    """Serve until SIGTERM or Ctrl-C. Raises TokenError if Telegram refuses the token."""
+    with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
+        runner.run(_serve(service))
+
+
+def _fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop, where there is one: not on Windows."""
+    if sys.platform == "win32":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop
+
+
+async def _serve(service: Service) -> None:
     stop = asyncio.Event()
     for name in ("SIGTERM", "SIGINT"):
         with suppress(NotImplementedError):  # Windows has no signal handlers in asyncio; Ctrl-C still works there
             asyncio.get_running_loop().add_signal_handler(getattr(signal, name), stop.set)
-    bot = connection.bot()
-    companion = asyncio.create_task(beside())
-    work = asyncio.create_task(_work(bot, guide, desk))
+    api = service.connection.api()
+    companion = asyncio.create_task(service.beside())
+    work = asyncio.create_task(_work(api, service))
     waiting = asyncio.create_task(stop.wait())
     await asyncio.wait([work, waiting], return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
@@ -91,30 +120,38 @@ async def _serve(
     finally:
         companion.cancel()
         with suppress(TelegramError, TimeoutError):
-            await asyncio.wait_for(bot.shutdown(), LAST)
+            await asyncio.wait_for(api.shutdown(), LAST)
         await asyncio.wait([companion], timeout=LAST)
 
 
-async def _work(bot: ReceivingBot, guide: Callable[[], Guide], desk: Desk) -> None:
-    await _reach(bot)
+async def _work(api: Api, service: Service) -> None:
     timers = Timers()
-    conversation = Conversation(guide, Outbox(bot), Memory(), timers.later, desk)
-    presenting = asyncio.create_task(introduce(bot, guide()))
-    log.info("Serving Telegram by long polling")
+    outbox = Outbox(Courier(api.call, Clock()))
+    conversation = Conversation(service.guide, outbox, Memory(), timers.later, service.desk)
+    lines = Lines(conversation.react, outbox.overtake)
+    intake: Poller | Listener
+    if service.doorway:
+        door, token = service.doorway, service.connection.token()
+        intake = Listener(api, lines, conversation, door.url, door.listening, token, service.figures_are_written)
+    else:
+        intake = Poller(api, lines, outbox.answer, outbox.is_held)
+    await _reach(api, intake.register)
+    presenting = asyncio.create_task(introduce(api, service.guide()))
     try:
-        await poll(bot, conversation.react)
+        await intake.run()
     finally:
         presenting.cancel()
+        await intake.finish(FINISH_WITHIN)
         await timers.hurry()
 
 
-async def _reach(bot: Bot) -> None:
-    """Wait until Telegram answers; a webhook left over would keep polling from working."""
+async def _reach(api: Api, register: Callable[[], Awaitable[None]]) -> None:
+    """Wait until Telegram answers, and tell it how we want to have updates."""
     pause = 1.0
     while True:
         try:
-            await bot.initialize()
-            await bot.delete_webhook()
+            await api.initialize()
+            await register()
             return
         except InvalidToken:
             raise
