@@ -30,6 +30,7 @@ BOTS: dict[str, tuple[tuple[str, ...], bool, str]] = {  # module, webhook, what 
 }
 USUAL = ("bare-polling", "bare-webhook", "ours-polling", "ours-webhook")
 WARM_UP = 2.0  # seconds
+EMERGENCY_SECONDS = 30.0  # at least: taps pile up, and there must be enough emergencies for a p99
 MEMORY_TAPS, MEMORY_CHATS, MEMORY_STEP, MEMORY_SECONDS = 100_000, 20_000, 20_000, 900.0
 Cells = dict[str, str]  # row -> what stands in it
 
@@ -62,7 +63,7 @@ class Stage:
         buttons = self._buttons()
         self.server.limit(Limits(per_second=30))
         street = Street(
-            *(self.server.api, 300, max(self.seconds, 20.0), 3000, buttons),
+            *(self.server.api, 300, max(self.seconds, EMERGENCY_SECONDS), 3000, buttons),
             emergencies=5,
             emergency=self.emergency,
         )
@@ -137,7 +138,9 @@ def milliseconds(series: Series) -> str:
     if not series.values:
         return "nobody"
     values = [series.percentile(share) for share in (50, 95, 99, 100)]
-    return " / ".join("never" if math.isinf(value) else f"{value * 1000:.1f}" for value in values)
+    shown = " / ".join("never" if math.isinf(value) else f"{value * 1000:.1f}" for value in values)
+    answered = sum(math.isfinite(value) for value in series.values)
+    return shown if answered == len(series) else f"{shown} ({answered} of {len(series)} answered)"
 
 
 @contextmanager
