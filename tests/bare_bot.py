@@ -15,7 +15,8 @@ from telegram.ext import (  # noqa: TID251 - the thing measured; the program its
     ContextTypes,
 )
 
-PAGES, BUTTONS, LENGTH = 997, 6, 600  # a prime, so that walks do not go in circles; a page of ours is as long
+PAGES, LENGTH = 997, 600  # characters; as long as pages of ours are
+STEPS = (1, 7, 31, 101, 211, 401)  # to the pages of the six buttons
 
 
 def text(page: str) -> str:
@@ -24,7 +25,7 @@ def text(page: str) -> str:
 
 
 def _keyboard(page: str) -> InlineKeyboardMarkup:
-    pages = [str((int(page) * BUTTONS + number) % PAGES) for number in range(1, BUTTONS + 1)]
+    pages = [str((int(page) + step) % PAGES) for step in STEPS]
     return InlineKeyboardMarkup([[InlineKeyboardButton(f"Page {other}", callback_data=other)] for other in pages])
 
 

@@ -1,6 +1,6 @@
 """`python -m tests.benchmark`: how fast and how small, for the real guide and for one of 1,000 generated pages.
 
-`python -m tests.benchmark usage` measures counting instead.
+`python -m tests.benchmark usage` measures counting instead, and `python -m tests.benchmark delivery` answers to taps.
 
 Prints a Markdown table. Not part of the tests: a number that depends on the machine proves nothing there.
 """
@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -196,6 +196,12 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
 
 
+def markdown(lines: Iterable[list[str]]) -> str:
+    """A table, the first of its lines the head, and the machine above it."""
+    head, *rows = (f"| {' | '.join(line)} |" for line in lines)
+    return "\n".join(["", machine(), "", head, "|---" * (head.count(" | ") + 1) + "|", *rows])
+
+
 def main() -> None:
     if sys.argv[1:] == ["usage"]:
         from tests.usage_benchmark import table
@@ -203,6 +209,11 @@ def main() -> None:
         print(f"{machine()}\n\n| | aim | measured |\n|---|---|---|")
         for line in table():
             print("| " + " | ".join(line) + " |")
+        return
+    if sys.argv[1:2] == ["delivery"]:
+        from tests.delivery_benchmark import table as delivery
+
+        print(markdown(delivery(sys.argv[2:])))
         return
     rows = (
         *("pages × languages", "screens", "start to first screen", "bot check", "show", "walk"),

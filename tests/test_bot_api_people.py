@@ -9,7 +9,7 @@ from tests import bare_bot
 from tests.bot_api.caller import CHAT, MENU, call
 from tests.bot_api.ledger import Ledger, Series
 from tests.bot_api.people import DoubleTaps, Walk, newest
-from tests.bot_api.programs import BARE, running
+from tests.bot_api.programs import BARE, QUICK, running
 from tests.bot_api.server import BotApiServer
 from tests.bot_api.street import EMERGENCY, ORDINARY, TYPED_EMERGENCY, Street
 
@@ -29,6 +29,14 @@ def test_people_walk_and_everybody_is_answered(served: BotApiServer) -> None:
     assert walk.ledger.spinners.percentile(50) <= walk.ledger.series["tap"].percentile(50)
     assert served.complaints == served.reply_failures == []
     assert served.called("editMessageText")
+
+
+def test_calls_in_answers_to_deliveries_count_as_answers(server: BotApiServer, tmp_path: Path) -> None:
+    with running(QUICK, server, tmp_path, webhook=True):
+        walk = server.run(Walk(server.api, people=5, taps=200, patience=10).run())
+    assert walk.unanswered == []
+    assert server.counts["reply"] >= 205
+    assert server.complaints == server.reply_failures == []
 
 
 def test_who_tapped_enough_is_followed_by_somebody_else(served: BotApiServer) -> None:

@@ -33,9 +33,9 @@ class Deed(msgspec.Struct, eq=False):
 
 @dataclass
 class Series:
-    """Latencies in seconds."""
+    """Latencies in seconds; infinity for what was never answered."""
 
-    values: list[float] = field(default_factory=list)
+    values: list[float] = field(default_factory=list, repr=False)
 
     def percentile(self, share: float) -> float:
         """The latency that `share` percent of the values do not exceed; of no values, not a number."""

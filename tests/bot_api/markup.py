@@ -4,6 +4,8 @@ import html
 import re
 from functools import lru_cache
 
+import msgspec
+
 from tests.bot_api.methods import Button, Keyboard
 from tests.bot_api.refusal import MistakeError
 
@@ -49,9 +51,14 @@ def utf16(text: str) -> int:
 
 def check_keyboard(keyboard: Keyboard | None) -> None:
     """Raise MistakeError for buttons that Telegram refuses, drops or cuts."""
-    if keyboard is None:
-        return
-    rows = keyboard.inline_keyboard
+    if keyboard is not None:
+        _check(msgspec.json.encode(keyboard))
+
+
+@lru_cache(4096)
+def _check(encoded: bytes) -> None:
+    """The same keyboards come again and again, and there may be 100 buttons in each."""
+    rows = msgspec.json.decode(encoded, type=Keyboard).inline_keyboard
     if any(len(row) > MOST_IN_ROW for row in rows):
         raise MistakeError(f"more than {MOST_IN_ROW} buttons in a row")
     if sum(len(row) for row in rows) > MOST_BUTTONS:

@@ -38,6 +38,7 @@ class Walk:
     every: int = 1_000_000_000
     progress: Callable[[int], None] = lambda taps: None
     tapped: int = 0
+    seen: set[str] = field(default_factory=set)  # what was tapped
     measured_for: float = 0.0
     _of: dict[int, int] = field(default_factory=dict)  # taps of those who are here
 
@@ -105,7 +106,9 @@ class Walk:
         if message is None or not choices:
             self.ledger.type(chat, "/start")
         else:
-            self.ledger.tap(chat, message, self._random.choice(choices))
+            data = self._random.choice(choices)
+            self.seen.add(data)
+            self.ledger.tap(chat, message, data)
 
     def _leave(self, chat: int) -> None:
         self._of.pop(chat, None)

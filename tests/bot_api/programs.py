@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from tests.bot_api.server import BotApiServer
 from tests.fake_telegram import TOKEN
 from tests.samples import ROOT
 
-OURS, BARE = ("bot", "run"), ("tests.bare_bot",)
+OURS, BARE, QUICK = ("bot", "run"), ("tests.bare_bot",), ("tests.quick_bot",)
 READY_WITHIN = 30.0  # seconds
 SECRET = "benchmark-secret"
 
@@ -61,6 +62,8 @@ def running(
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
     try:
         _await_service(process, server, webhook)
+        if webhook:
+            _await_port(port)
         yield Program(process)
     finally:
         process.kill()
@@ -70,9 +73,26 @@ def running(
 def _await_service(process: subprocess.Popen[bytes], server: BotApiServer, webhook: bool) -> None:
     polls, hooks = server.counts["getUpdates"], server.counts["setWebhook"]
 
-    def is_served(now: BotApiServer) -> bool:
-        is_hooked = now.counts["setWebhook"] > hooks and now.api.webhook.address is not None
-        return process.poll() is not None or (is_hooked if webhook else now.counts["getUpdates"] > polls)
+    def is_hooked(now: BotApiServer) -> bool:
+        return now.counts["setWebhook"] > hooks and now.api.webhook.address is not None
 
-    if not server.wait_for(is_served, READY_WITHIN) or process.poll() is not None:
-        raise NotReadyError("by webhook" if webhook else "by polling")
+    def is_decided(now: BotApiServer) -> bool:
+        return process.poll() is not None or now.counts["getUpdates"] > polls or (webhook and is_hooked(now))
+
+    if not server.wait_for(is_decided, READY_WITHIN) or process.poll() is not None:
+        raise NotReadyError("it did not begin to serve")
+    if webhook and not is_hooked(server):
+        raise NotReadyError("it polls although it was given a webhook")
+
+
+def _await_port(port: int) -> None:
+    """Some programs set their webhook before they listen."""
+    end = time.monotonic() + READY_WITHIN
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except ConnectionRefusedError:
+            time.sleep(0.01)
+        else:
+            return
+    raise NotReadyError("nobody listens for the webhook")

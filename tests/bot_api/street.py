@@ -1,6 +1,7 @@
 """Strangers who tap at a rate of their own, whether or not the bot keeps up (an open loop), some in an emergency."""
 
 import asyncio
+import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ class Street:
     """`rate` taps a second for `seconds`, in turn in `chats` under a message with `buttons` that stands there.
 
     Besides, `emergencies` a second: taps on `emergency` and typed /sos by turns, from chats of their own. Nobody taps
-    while an older tap of his waits; taps that fell out for that are `skipped`.
+    while an older tap of his waits; taps that fell out for that are `skipped`. What is not answered at the end counts
+    as infinitely late.
     """
 
     api: Api
@@ -49,6 +51,8 @@ class Street:
             sources.append(self._repeat(self.emergencies, self._cry))
         await asyncio.gather(*sources)
         await self.ledger.drain(self.drain)
+        for deed in self.ledger.waiting:
+            self.ledger.series[deed.kind].values.append(math.inf)
         self.ledger.close()
         return self
 
