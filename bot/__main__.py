@@ -94,6 +94,7 @@ def _add_more(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     publish.add_argument("--text", choices=("csv", "md"), default="csv", help="what is printed: numbers, or the note")
     publish.add_argument("--output", type=Path, metavar="FOLDER", help="write both as files there instead")
+    commands.add_parser("migrate", help="create or upgrade the tables of figures, before a new release starts")
     commands.add_parser("reveal", help="print all that this installation holds about people")
     commands.add_parser("version", help="print the version")
 
@@ -190,6 +191,11 @@ def _stats(options: argparse.Namespace) -> int:
     return 0
 
 
+def _migrate(_: argparse.Namespace) -> int:
+    print(operations.migrate(_settings()))
+    return 0
+
+
 def _reveal(_: argparse.Namespace) -> int:
     print(operations.reveal_holdings(_settings()))
     return 0
@@ -207,6 +213,7 @@ _COMMANDS = {
     "graph": _graph,
     "ask": _ask,
     "stats": _stats,
+    "migrate": _migrate,
     "reveal": _reveal,
     "version": _version,
 }

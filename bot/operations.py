@@ -33,7 +33,7 @@ from bot.usage.views import DIMENSIONS, Dimension, view
 from bot.usage.weeks import Week
 
 FORMATS = ("table", "csv", "json", "html")
-__all__ = ("DIMENSIONS", "FORMATS", "Question", "Week", "gaps", "publication", "reveal_holdings", "stats")
+__all__ = ("DIMENSIONS", "FORMATS", "Question", "Week", "gaps", "migrate", "publication", "reveal_holdings", "stats")
 Result = TypeVar("Result")
 
 
@@ -90,6 +90,14 @@ def publication(settings: Settings, week: Week, form: str, language: str, folder
     except OSError as error:
         raise StartError(f"--output {folder}: the files cannot be written there ({error.strerror})") from None
     return "".join(f"{name}\n" for name in names)
+
+
+def migrate(settings: Settings) -> str:
+    """Create the tables of figures, or bring them up to this version, before a new release takes over. Says where.
+    Raises StartError if that fails.
+    """
+    held = _ask(settings, lambda store: store.holdings(), writable=True)
+    return f"The tables are ready: {held.where} ({', '.join(name for name, *_ in held.tables)})"
 
 
 def reveal_holdings(settings: Settings) -> str:

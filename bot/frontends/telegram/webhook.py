@@ -76,7 +76,7 @@ class Webhook:
             return Response(status_code=413)
         try:
             raw = msgspec.json.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return Response(status_code=400)
         if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
             return Response(status_code=400)
