@@ -1,4 +1,4 @@
-"""By webhook, over real HTTP: is everybody answered, is whoever is no Telegram turned away, does a host see its state?"""
+"""By webhook, over real HTTP: is everybody answered, who is turned away, and does a host see whether all is well?"""
 
 import http.client
 import json

@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.library.problem import Place
 from bot.screens.document import Document
+from bot.screens.route import EMERGENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,11 @@ class Page:
     glossary: str = ""
     reviewed_by: tuple[Review, ...] = ()
     search: dict[str, SearchWords] = field(default_factory=dict)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether somebody who asks for it may have police or attackers before him."""
+        return self.emergency or EMERGENCY in (self.id, self.parent)
 
     def is_reviewed_by(self, role: ReviewRole) -> bool:
         """Whether somebody in this role has read the page."""

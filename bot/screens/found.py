@@ -40,7 +40,7 @@ def _about(place: Place, screen: Screen, pages: Sequence[Page]) -> Screen:
     alarm = len(keyboards.alarm(place))
     rows = (*screen.rows[:alarm], (keyboards.other(place, rest),), *screen.rows[alarm:])
     text, alert = f"{texts.SEARCH} {about} {screen.text}", texts.alert(place, pages[0])
-    return replace(screen, text=text, rows=rows, kind="search-page", alert=alert, urgent=pages[0].emergency)
+    return replace(screen, text=text, rows=rows, kind="search-page", alert=alert, urgent=pages[0].is_urgent)
 
 
 def _choices(place: Place, pages: Sequence[Page]) -> Screen:

@@ -35,7 +35,7 @@ def show(library: Library, phrases: Phrases, route: Route, today: date) -> Scree
     if page is None:
         return _moved(place)
     screen = _of_page(place, page)
-    return replace(screen, urgent=page.emergency, alert=_alert(place, page))
+    return replace(screen, urgent=page.is_urgent, alert=_alert(place, page))
 
 
 def _alert(place: Place, page: Page) -> str:
@@ -43,7 +43,7 @@ def _alert(place: Place, page: Page) -> str:
     if page.id not in place.library.checks:
         return texts.alert(place, page)
     emergency = place.library.find(EMERGENCY)
-    return texts.alert(place, emergency) if page.emergency and emergency else ""
+    return texts.alert(place, emergency) if page.is_urgent and emergency else ""
 
 
 def _of_page(place: Place, page: Page) -> Screen:

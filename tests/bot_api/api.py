@@ -87,7 +87,7 @@ class Api:
             given, asked = typed(name, given, are_texts)
             if self.keeps_calls:
                 self.calls.append((name, given))
-            bad = self._fault(name)
+            bad = self._fault(name, isinstance(exchange, _Unheard))
             if bad and not bad.takes_effect:
                 bad.play(exchange)
                 return
@@ -106,9 +106,12 @@ class Api:
         else:
             exchange.respond(200, b'{"ok":true,"result":%b}' % _encode(result))
 
-    def _fault(self, name: str) -> Fault | None:
+    def _fault(self, name: str, is_reply: bool) -> Fault | None:
+        """What befalls a call. The weather is that of the network, which a call in a reply has behind it."""
         scripted = self.faults.get(name)
-        return fault(scripted.popleft()) if scripted else self.weather.draw(name)
+        if scripted:
+            return fault(scripted.popleft())
+        return None if is_reply else self.weather.draw(name)
 
     def _carry_out(self, name: str, asked: Any, given: Parameters) -> object:
         match name:

@@ -76,6 +76,10 @@ class Walk:
         self.ledger.close()
         return self
 
+    def stop(self) -> None:
+        """Let everybody leave as soon as he is answered."""
+        self._is_over = True
+
     def _arrive(self) -> None:
         self._chat += 1
         self._of[self._chat] = 0

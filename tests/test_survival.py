@@ -1,0 +1,75 @@
+"""Killed, cut off, garbled, flooded: is anybody left without an answer, and is the man in an emergency first?
+
+For short, so that it can run with every change; `python -m tests.proofs` does the same for long.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from bot.edition import read_edition
+from bot.screens.route import decode
+from tests import survival
+from tests.bot_api.ledger import Series
+from tests.bot_api.street import EMERGENCY
+from tests.samples import ROOT, TODAY, small_content
+
+WAYS = pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small guide, which is read in no time."""
+    folder = tmp_path_factory.mktemp("content")
+    for name, data in small_content().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+@WAYS
+def test_killed_twenty_times_under_load_it_leaves_nobody_unanswered(
+    tmp_path: Path, content: Path, webhook: bool
+) -> None:
+    with survival.telegram() as server:
+        report = survival.killed(server, tmp_path, content, webhook)
+    assert report.is_clean, report
+    assert report.taps > 100
+
+
+@WAYS
+def test_random_faults_leave_nobody_unanswered(tmp_path: Path, content: Path, webhook: bool) -> None:
+    with survival.telegram() as server:
+        report = survival.stormy(server, tmp_path, content, webhook, seconds=20)
+    assert report.is_clean, report
+    assert report.notes["faults"] > 20
+
+
+@WAYS
+def test_a_slow_and_leaky_network_leaves_nobody_unanswered(tmp_path: Path, content: Path, webhook: bool) -> None:
+    with survival.telegram() as server:
+        report = survival.slow(server, tmp_path, content, webhook, seconds=10)
+    assert report.is_clean, report
+    assert report.taps > 20
+
+
+@WAYS
+def test_emergencies_are_answered_within_a_second_while_all_others_wait(
+    tmp_path: Path, content: Path, webhook: bool
+) -> None:
+    with survival.telegram() as server:
+        report = survival.flooded(server, tmp_path, content, webhook, seconds=15)
+    urgent = Series([value for kind in (EMERGENCY,) for value in report.latencies[kind].values])
+    assert len(urgent) > 20
+    assert urgent.percentile(95) < 1, report
+    assert not report.complaints
+
+
+@WAYS
+def test_of_two_taps_at_once_the_second_stands_at_the_end(tmp_path: Path, content: Path, webhook: bool) -> None:
+    guide = read_edition(content, ROOT / "locales", TODAY).guide(lambda: TODAY)
+
+    with survival.telegram() as server:
+        report = survival.in_order(server, tmp_path, content, webhook, lambda data: guide.show(decode(data)).text)
+    assert report.is_clean, report
+    assert report.taps == 100
