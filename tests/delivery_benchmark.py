@@ -30,6 +30,7 @@ BOTS: dict[str, tuple[tuple[str, ...], bool, str]] = {  # module, webhook, what 
 }
 USUAL = ("bare-polling", "bare-webhook", "ours-polling", "ours-webhook")
 WARM_UP = 2.0  # seconds
+MOST = 90  # of the buttons that Telegram takes
 EMERGENCY_SECONDS = 30.0  # at least: taps pile up, and there must be enough emergencies for a p99
 MEMORY_TAPS, MEMORY_CHATS, MEMORY_STEP, MEMORY_SECONDS = 100_000, 20_000, 20_000, 900.0
 Cells = dict[str, str]  # row -> what stands in it
@@ -78,9 +79,11 @@ class Stage:
 
     def memory(self) -> Cells:
         """RSS while ever more people come."""
+        buttons = self._buttons()
         seen: list[float] = [self.program.memory()]
         walk = Walk(
             *(self.server.api, 100, MEMORY_SECONDS, MEMORY_TAPS),
+            buttons=buttons,
             taps_each=MEMORY_TAPS // MEMORY_CHATS,
             every=MEMORY_STEP,
             progress=lambda taps: seen.append(self.program.memory()),
@@ -91,8 +94,11 @@ class Stage:
         return {name: figures if walk.tapped >= MEMORY_TAPS else f"{figures} (only {walk.tapped:,} taps in time)"}
 
     def _walk(self, name: str, people: int) -> Cells:
+        buttons = (
+            self._buttons()
+        )  # nobody types: new messages are limited to 30 a second, and that is not measured here
         cpu = self.program.cpu()
-        walk = Walk(self.server.api, people, self.seconds + WARM_UP, warm_up=WARM_UP)
+        walk = Walk(self.server.api, people, self.seconds + WARM_UP, buttons=buttons, warm_up=WARM_UP)
         self._run(walk)
         cpu = (self.program.cpu() - cpu) / max(walk.tapped, 1) * 1000
         return {
@@ -107,7 +113,7 @@ class Stage:
         """Some of what can be tapped."""
         walk = Walk(self.server.api, 5, taps=100)
         self._run(walk)
-        return sorted(walk.seen - {self.emergency})
+        return sorted(walk.seen - {self.emergency})[:MOST]
 
     def _run(self, work: Walk | Street) -> None:
         self.server.run(work.run(), 2 * MEMORY_SECONDS)

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -23,7 +23,8 @@ Found = TypeVar("Found")
 class Walk:
     """`people` at a time type /start and tap buttons at random, for `seconds` or for `taps`.
 
-    With `taps_each`, whoever has tapped so often leaves, and somebody new comes. `progress` hears of taps by `every`.
+    With `buttons`, they do not type, but find a message with these. With `taps_each`, whoever has tapped so often
+    leaves, and somebody new comes. `progress` hears of taps by `every`.
     """
 
     api: Api
@@ -31,6 +32,7 @@ class Walk:
     seconds: float = float("inf")
     taps: int = 1_000_000_000
     taps_each: int = 1_000_000_000
+    buttons: Sequence[str] = ()
     pause: float = 0.0  # seconds between an answer and the next tap
     warm_up: float = 0.0  # seconds that are not measured
     patience: float = PATIENCE
@@ -83,7 +85,12 @@ class Walk:
     def _arrive(self) -> None:
         self._chat += 1
         self._of[self._chat] = 0
-        self.ledger.type(self._chat, "/start")
+        if self.buttons:
+            rows = [[{"text": "button", "callback_data": data}] for data in self.buttons]
+            self.api.chats.plant(self._chat, "planted", {"inline_keyboard": rows})
+            asyncio.get_running_loop().call_soon(self._go_on, self._chat)
+        else:
+            self.ledger.type(self._chat, "/start")
 
     def _next(self, deed: Deed) -> None:
         """A person was answered."""

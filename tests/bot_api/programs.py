@@ -63,7 +63,7 @@ def running(
     try:
         _await_service(process, server, webhook)
         if webhook:
-            _await_port(port)
+            _await_port(process, port)
         yield Program(process)
     finally:
         process.kill()
@@ -85,10 +85,10 @@ def _await_service(process: subprocess.Popen[bytes], server: BotApiServer, webho
         raise NotReadyError("it polls although it was given a webhook")
 
 
-def _await_port(port: int) -> None:
+def _await_port(process: subprocess.Popen[bytes], port: int) -> None:
     """Some programs set their webhook before they listen."""
     end = time.monotonic() + READY_WITHIN
-    while time.monotonic() < end:
+    while time.monotonic() < end and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except ConnectionRefusedError:
