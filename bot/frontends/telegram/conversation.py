@@ -23,7 +23,7 @@ from bot.screens.screen import Screen
 log = logging.getLogger(__name__)
 
 FAREWELL = 15.0  # seconds for which the word after a typed /clear stays
-URGENT_PATIENCE, PATIENCE = 0.4, 1.0  # seconds for an edit before its point is said over the chat instead
+URGENT_PATIENCE, PATIENCE = 0.25, 1.0  # seconds for an edit before its point is said over the chat instead
 _INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
 
 Later = Callable[[float, Callable[[], Awaitable[object]]], None]

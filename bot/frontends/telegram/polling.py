@@ -26,7 +26,7 @@ LONGEST_PAUSE = 5.0  # seconds between attempts while Telegram cannot be reached
 GAP = 0.005  # seconds after which to see whether enough is done for another request
 LONG_GAP = 0.03  # seconds after which anything that can be confirmed is enough
 SAME_OFFSET = 0.5  # seconds; asked again sooner from the same place, Telegram hands out only one update
-HIDDEN = 0.2  # seconds for which limits may hide what waits at Telegram, before the window lets go
+HIDDEN = 0.1  # seconds for which limits may hide what waits at Telegram, before the window lets go
 STUCK = 2.0  # seconds for which anything else may
 CONFIRM_WITHIN = 1.0  # seconds for the last request
 

@@ -30,8 +30,10 @@ LARGEST = 1 << 20  # bytes of a body; the largest update there is has some hundr
 AT_ONCE = 200  # updates in hand; Telegram brings at most as many as setWebhook's max_connections, which is 100
 ANSWER_WITHIN = 50.0  # seconds; Telegram waits for 60
 GIVE_BACK = 2.0  # seconds that an answer would have to wait, from which on the update is given back to Telegram
-COME_BACK = (2, 10)  # seconds after which Telegram is asked to bring it again, by chance so that not all come together
+SOONEST, SOON, LATEST = 2.0, 10.0, 60.0  # seconds after which Telegram is asked to bring it again; a tap lives for 150
+_EACH = 0.04  # seconds for each that was given back: about as many as Telegram takes edits
 _RECENT = 1000  # updates of which we remember that they were done; Telegram repeats one when our 200 gets lost
+_MOST_GIVEN_BACK = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Webhook:
     def __init__(self, lines: Lines, secret: str, ears: Ears) -> None:
         self._lines, self._secret, self._ears = lines, secret.encode(), ears
         self._recent: dict[int, asyncio.Future[bool]] = {}
+        self._given_back: dict[int, None] = {}  # those that were, in order
         self._consoling: set[asyncio.Future[None]] = set()
         self._in_hand = 0
 
@@ -60,7 +63,7 @@ class Webhook:
         if not hmac.compare_digest(given, self._secret):
             return Response(status_code=401)
         if self._in_hand >= AT_ONCE:
-            return _later()
+            return self._later()
         self._in_hand += 1
         try:
             return await self._read(request)
@@ -91,7 +94,7 @@ class Webhook:
         known = self._recent.get(update.update_id)
         if known is None and not self._ears.is_urgent(update) and self._ears.delay(update) > GIVE_BACK:
             self._give_back(update)
-            return _later()
+            return self._later()
         reply = Reply()
         done = known or self._begin(update, reply)
         try:
@@ -101,22 +104,34 @@ class Webhook:
             is_answered = False
         if not is_answered:
             self._recent.pop(update.update_id, None)
-            return _later()
+            return self._later()
         return Response(reply.body, media_type="application/json" if reply.body else None)
 
     def _begin(self, update: Update, reply: "Reply") -> "asyncio.Future[bool]":
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._given_back.pop(update.update_id, None)
         self._recent[update.update_id] = done
-        while len(self._recent) > _RECENT:
+        if len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
         self._lines.put(Arrival(update, reply.answer, done.set_result))
         return done
 
     def _give_back(self, update: Update) -> None:
-        """Say what can be said over the chat, while the answer itself must wait."""
+        """Say what can be said over the chat, once, while the answer itself must wait."""
+        if update.update_id in self._given_back:
+            return
+        self._given_back[update.update_id] = None
+        if len(self._given_back) > _MOST_GIVEN_BACK:
+            del self._given_back[next(iter(self._given_back))]
         consoling = asyncio.ensure_future(self._ears.console(update))
         self._consoling.add(consoling)
         consoling.add_done_callback(self._consoling.discard)
+
+    def _later(self) -> Response:
+        """Ask Telegram to bring it again; the later, the more wait, and by chance, so that not all come together."""
+        latest = min(max(SOON, len(self._given_back) * _EACH), LATEST)
+        seconds = random.uniform(SOONEST, latest)  # noqa: S311 - nothing secret hangs on it
+        return Response(status_code=503, headers={"Retry-After": str(math.ceil(seconds))})
 
 
 class Reply:
@@ -175,11 +190,6 @@ async def _body(request: Request) -> bytes | None:
             return None
         parts.append(part)
     return b"".join(parts)
-
-
-def _later() -> Response:
-    seconds = random.uniform(*COME_BACK)  # noqa: S311 - nothing secret hangs on it
-    return Response(status_code=503, headers={"Retry-After": str(math.ceil(seconds))})
 
 
 def _word(is_well: bool) -> str:
