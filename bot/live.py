@@ -102,7 +102,8 @@ class LiveEdition:
 
     def _report(self, seconds: float) -> None:
         if self.newest.is_sound:
-            name, warnings = self.newest.library.edition, len(self.newest.problems)
+            levels = [problem.level for problem in self.newest.problems]
+            name, warnings = self.newest.library.edition, levels.count(Level.WARNING)
             log.info("Content %s is live, read in %.1f s; warnings: %d", name, seconds, warnings)
             return
         errors = self.errors

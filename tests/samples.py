@@ -146,6 +146,7 @@ def small_content() -> Files:
         "contacts.yaml": _CONTACTS,
         "figures.yaml": _FIGURES,
         "corrections.yaml": "corrections: []\n",
+        "withdrawn.yaml": "withdrawn: []\n",
         "comparison.yaml": _COMPARISON,
         "policy/mistakes.yaml": _MISTAKES,
         "policy/links.yaml": _LINKS,

@@ -87,6 +87,16 @@ def comparison(place: Place, criterion: Criterion, countries: Sequence[Country])
     return "\n\n".join((title, "\n".join(lines), f"<i>{CHECKED} {oldest}</i>"))
 
 
+def withdrawn(place: Place, page: Page) -> str:
+    """What is said instead of a page that was taken out: its title, since when, and not to rely on it."""
+    _, text = place.words, place.text(page)
+    title = plain(text.document.title) if text else page.id
+    day = _.date(place.library.withdrawn[page.id].on)
+    out = _("We took this page out on {day}: something in it may be wrong.", day=day)
+    rest = _("Do not rely on what you read here before. Ask a lawyer.")
+    return f"<b>{page.icon} {title}</b>\n\n{CAUTION} {out}\n\n{rest}"
+
+
 def notice(name: str, words: Words) -> str:
     """Why the reader landed at home instead of where he wanted; empty for an unknown name."""
     _ = words

@@ -3,6 +3,7 @@ argument.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.library.comparison import Criterion
@@ -16,7 +17,7 @@ from bot.screens.found import found
 from bot.screens.guide import Suggestion
 from bot.screens.interviews import show_check
 from bot.screens.place import Place
-from bot.screens.route import FIRST, FOUND, HELP, HOME, START, WIPE, Route
+from bot.screens.route import EMERGENCY, FIRST, FOUND, HELP, HOME, START, WIPE, Route
 from bot.screens.screen import Go, Rows, Screen
 
 COUNTRIES = 10  # on one screen of the comparison
@@ -33,6 +34,8 @@ def show(library: Library, phrases: Phrases, route: Route, today: date) -> Scree
     page = library.find(route.page)
     if page is None:
         return _moved(place)
+    if page.id in library.withdrawn:
+        return _withdrawn(place, page)
     if page.id in library.checks:
         guided = library.checks[page.id]
         return show_deadlines(place, guided) if guided.check.terms else show_check(place, guided)
@@ -48,7 +51,7 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """Pages in a language as texts that stand alone."""
     place = Place(library, phrases[language], Route(language), today)
-    pages = [page for name in names if (page := library.find(name))]
+    pages = [page for name in names if (page := library.offered(name))]
     return tuple(
         Suggestion(page.id, text.document.title, visible(text.document.point), texts.body(place, page))
         for page in pages
@@ -95,6 +98,8 @@ def _moved(place: Place) -> Screen:
 
 def _page(place: Place, page: Page) -> Screen:
     """A page or a section: its text; its sentences, its pages, its neighbours, and the ways out."""
+    if page.id in place.library.withdrawn:
+        return _withdrawn(place, page)
     within = (
         *keyboards.sentences(place, page),
         *keyboards.criteria(place, page),
@@ -105,6 +110,15 @@ def _page(place: Place, page: Page) -> Screen:
     return Screen(texts.body(place, page), rows, place.route.to(page.parent or HOME), page.id)
 
 
+def _withdrawn(place: Place, page: Page) -> Screen:
+    """What stands at every place of a page that was taken out; counted as nothing, for nothing of it was read."""
+    section = place.library.find(page.parent)
+    above = place.route.to(page.parent)
+    ways = () if section is None or section.id == EMERGENCY else ((keyboards.go(place, section),),)
+    rows = (*keyboards.alarm(place), *ways, *keyboards.navigation(replace(place, route=place.route.to(page.id)), HOME))
+    return Screen(texts.withdrawn(place, page), rows, above)
+
+
 def _sentence(place: Place, page: Page, sentence: Sentence) -> Screen:
     """One sentence alone on the screen."""
     rows = (*keyboards.alarm(place), (keyboards.copy(place, sentence),), *keyboards.navigation(place, page.id))
@@ -113,7 +127,8 @@ def _sentence(place: Place, page: Page, sentence: Sentence) -> Screen:
 
 def _comparison(place: Place, page: Page, criterion: Criterion, part: int) -> Screen:
     """Open countries by one criterion, a screenful at a time."""
-    countries = [country for country in place.library.comparison.countries if not country.closed]
+    library = place.library
+    countries = [each for each in library.comparison.countries if not each.closed and library.offered(each.page)]
     shown = countries[part * COUNTRIES : (part + 1) * COUNTRIES]
     more = keyboards.more(place, page, criterion, part + 1) if countries[(part + 1) * COUNTRIES :] else ()
     rows = (*keyboards.alarm(place), *more, *keyboards.criteria(place, page), *keyboards.navigation(place, page.id))
