@@ -24,8 +24,7 @@ from bot.usage.recorder import Recorder
 from bot.usage.tally import Tally
 from tests.bot_api_server import BotApiServer
 from tests.fake_telegram import TOKEN
-from tests.samples import ROOT, TODAY, small_content
-from tests.test_remembered import written
+from tests.samples import ROOT, TODAY, small_content, whole_content, written
 from tests.test_service import message, running, tap
 
 DOOR = Route("ru", "door")
@@ -233,10 +232,7 @@ async def test_what_runs_beside_the_service_is_waited_for_at_the_end() -> None:
 
 
 def test_a_running_bot_shows_what_was_written_and_drops_no_tap(tmp_path: Path) -> None:
-    content = written(
-        {path.relative_to(ROOT / "content").as_posix(): path.read_bytes() for path in (ROOT / "content").rglob("*.*")},
-        tmp_path / "content",
-    )
+    content = written(whole_content(), tmp_path / "content")
     more = {"CONTENT_DIR": str(content), "BOT_TOKEN": TOKEN}
     with BotApiServer() as server, running(tmp_path, TELEGRAM_API_URL=server.url, **more) as process:
         server.put(message=message("/start"))

@@ -29,9 +29,8 @@ from bot.search.codes import others
 from bot.settings import SETTINGS, read_settings
 from bot.usage.recorder import Recorder
 from bot.usage.tally import Tally
-from tests.samples import PLAIN, ROOT, TODAY, library, problems_of, small_content, with_file
+from tests.samples import PLAIN, ROOT, TODAY, library, problems_of, small_content, with_file, written
 from tests.test_live import look_twice
-from tests.test_remembered import written
 
 REASON = "canary-reason"
 SINCE = TODAY - timedelta(days=2)
