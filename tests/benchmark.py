@@ -179,8 +179,10 @@ async def _followed(content: Path, file: Path) -> tuple[float, float]:
     return time.perf_counter() - began, worst
 
 
-def following(content: Path) -> list[str]:
-    """How soon a changed file is live, and what a tap waits at worst meanwhile."""
+def following(edition: Edition, content: Path) -> list[str]:
+    """How soon a changed file is live, and what a tap waits at worst meanwhile; nothing where it may not go live."""
+    if not edition.is_sound:
+        return ["—", "—"]
     with tempfile.TemporaryDirectory() as folder:
         copied = Path(shutil.copytree(content, Path(folder) / "content"))
         runs = [asyncio.run(_followed(copied, copied / "raids" / "raids.ru.md")) for _ in range(5)]
@@ -208,7 +210,7 @@ def measure(content: Path) -> list[str]:
         f"{per_step(edition):.0f} µs",
         f"{memory:.0f} MB",
         *search(edition),
-        *following(content),
+        *following(edition, content),
     ]
 
 
