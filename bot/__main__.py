@@ -1,4 +1,4 @@
-"""The command line: words in, an exit code out. Knows only `app`, `operations` and `settings`."""
+"""The command line: words in, an exit code out. Knows only `app`, `settings` and what is done at a terminal."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from bot import __version__, app, editing, operations
+from bot import __version__, app, editing, operations, withdrawing
 from bot.settings import SETTINGS, Settings, SettingsError, read_port, read_settings
 
 WRONG_USE, FOUND_PROBLEMS = 2, 1
@@ -21,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(options)
     except (SettingsError, app.StartError) as error:
         return _say(str(error), WRONG_USE)
+    except withdrawing.UnwrittenError as error:
+        return _say(str(error), FOUND_PROBLEMS)
     except app.BadContentError as error:
         return _say(
             f"{error}\nNothing was started. Mend these and start again; bot check --lang ru or tg translates them.",
@@ -63,6 +65,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     graph.add_argument("check", help="the id of the check, as in guide.yaml")
     graph.add_argument("--lang", default="ru", metavar="CODE", help="the language: ru (the usual one) or tg")
+    withdraw = commands.add_parser(
+        "withdraw", help="take a page out at once: its screen then says so and shows the way on"
+    )
+    withdraw.add_argument("page", help="the id of a page or a guided check")
+    withdraw.add_argument("--reason", required=True, metavar="TEXT", help="what is wrong, for colleagues; never shown")
+    restore = commands.add_parser("restore", help="put a withdrawn page back")
+    restore.add_argument("page", help="the id of the page")
     _add_ask(commands.add_parser("ask", help="ask the search a question, or judge it with many"))
     _add_more(commands)
     return parser
@@ -151,6 +160,16 @@ def _graph(options: argparse.Namespace) -> int:
     return 0
 
 
+def _withdraw(options: argparse.Namespace) -> int:
+    print(withdrawing.withdraw(_settings(), options.page, options.reason))
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    print(withdrawing.restore(_settings(), options.page))
+    return 0
+
+
 def _ask(options: argparse.Namespace) -> int:
     settings = _settings()
     try:
@@ -211,6 +230,8 @@ _COMMANDS = {
     "simulate": _simulate,
     "check": _check,
     "graph": _graph,
+    "withdraw": _withdraw,
+    "restore": _restore,
     "ask": _ask,
     "stats": _stats,
     "migrate": _migrate,

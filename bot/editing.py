@@ -40,8 +40,8 @@ def check_content(settings: Settings, day: date | None, language: str, as_json: 
     edition = read_edition(settings.content_dir, settings.locales_dir, day or today())
     translate: Translate = read_phrases(settings.locales_dir, (language,), EDITORS)[language]
     text = (report_json if as_json else report)(edition.problems, translate)
-    errors = sum(problem.level is Level.ERROR for problem in edition.problems)
-    return text, errors, len(edition.problems) - errors
+    levels = [problem.level for problem in edition.problems]
+    return text, levels.count(Level.ERROR), levels.count(Level.WARNING)
 
 
 def ask_one(settings: Settings, text: str, language: str, as_json: bool) -> str:

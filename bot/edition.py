@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import locale
 from bot.library.checks import check
-from bot.library.files import read_files
+from bot.library.files import Files, read_files
 from bot.library.library import Library
 from bot.library.problem import N_, Level, Place, Problem, Translate, in_order, say
 from bot.library.reader import read_library
@@ -115,8 +115,13 @@ def read_edition(content: Path, locales: Path, day: date, remembered: Remembered
 
     `remembered` saves the work of earlier editions; what comes out is the same.
     """
+    return edition_of(read_files(content), content, locales, day, remembered)
+
+
+def edition_of(files: Files, content: Path, locales: Path, day: date, remembered: Remembered | None = None) -> Edition:
+    """The same of files that were read, or would be written, in the folder `content`."""
     memory = remembered or Remembered()
-    library, problems = read_library(read_files(content), memory)
+    library, problems = read_library(files, memory)
     phrases = read_phrases(locales, library.codes)
     if not library.languages:
         cure = say(N_("look at the problems of languages.yaml, or set CONTENT_DIR to the right folder"))
@@ -147,5 +152,6 @@ def _ask(edition: Edition, text: str, language: str, radar: GapRadar | None, clo
 def _dated(library: Library, text: str, language: str) -> Route | None:
     """A typed date leads to the deadlines, which ask what happened on that day."""
     day = read_date(text)
-    counted = [guided.check for guided in library.checks.values() if guided.check.terms]
+    asked = [guided for guided in library.checks.values() if guided.id not in library.withdrawn]
+    counted = [guided.check for guided in asked if guided.check.terms]
     return typed_date(counted[0], day, Route(language)) if day and counted else None

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 LOOK = 0.3  # seconds between two looks at the files; what is the same in two looks has been written to its end
 _NAMED = 3  # problems that the log tells
+_UNREAD = "unreadable"
 
 Fingerprint = tuple[int, int]
 
@@ -82,9 +83,13 @@ class LiveEdition:
                     log.error("Following the content failed (%s); what is live stays", failed)
 
     async def look(self) -> None:
-        """See whether the files have changed; read them once they have stayed the same for two looks."""
+        """See whether the files have changed; read them once they have stayed the same for two looks.
+
+        What could not be read is tried again each time: the reason may go without a change of the files.
+        """
         before, self._looked = self._looked, await asyncio.to_thread(self._fingerprint)
-        if before == self._looked != self._seen:
+        unread = any(problem.code == _UNREAD for problem in self.newest.problems)
+        if before == self._looked and (unread or self._looked != self._seen):
             await self._renew(self._looked)
 
     async def _renew(self, seen: Fingerprint) -> None:
@@ -92,8 +97,10 @@ class LiveEdition:
         began = time.monotonic()
         edition = await asyncio.to_thread(self._read_or_say_why, ready=True)
         if await asyncio.to_thread(self._fingerprint) == seen:
+            news = edition.problems != self.newest.problems or edition.is_sound
             self._take(edition, seen)
-            self._report(time.monotonic() - began)
+            if news:
+                self._report(time.monotonic() - began)
 
     def _take(self, edition: Edition, seen: Fingerprint) -> None:
         self._seen, self.newest = seen, edition
@@ -102,7 +109,8 @@ class LiveEdition:
 
     def _report(self, seconds: float) -> None:
         if self.newest.is_sound:
-            name, warnings = self.newest.library.edition, len(self.newest.problems)
+            levels = [problem.level for problem in self.newest.problems]
+            name, warnings = self.newest.library.edition, levels.count(Level.WARNING)
             log.info("Content %s is live, read in %.1f s; warnings: %d", name, seconds, warnings)
             return
         errors = self.errors
@@ -141,6 +149,6 @@ def _unreadable(error: Exception, root: Path) -> Problem:
         file = Path(str(error.filename or root))
         name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
         what = say(N_("the file cannot be read ({why})"), why=error.strerror or type(error).__name__)
-        return Problem(Place(name), "unreadable", what, say(N_("let the program read it, or put it back")))
+        return Problem(Place(name), _UNREAD, what, say(N_("let the program read it, or put it back")))
     what = say(N_("reading the content failed ({why})"), why=describe(error))
-    return Problem(Place("."), "unreadable", what, say(N_("undo the last change and show this line to a developer")))
+    return Problem(Place("."), _UNREAD, what, say(N_("undo the last change and show this line to a developer")))

@@ -121,6 +121,7 @@ class Reporter:
             last_warning=self._witness.last,
             errors=len(errors),
             first_errors=tuple(error.render(editors) for error in errors[:ERRORS]),
+            withdrawn=tuple(f"{each.id} ({each.on}: {each.reason})" for each in self._library().withdrawn.values()),
         )
 
     async def _figures(self) -> Figures:

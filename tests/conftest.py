@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.edition import Edition, read_edition
+from bot.edition import Edition, edition_of
 from bot.screens.route import Route
 from bot.screens.screen import Screen
 from bot.screens.walk import samples, walk
 from tests.bot_api.server import BotApiServer
-from tests.samples import ROOT, TODAY
+from tests.samples import ROOT, TODAY, whole_content
 
 
 @pytest.fixture(scope="session")
 def edition() -> Edition:
     """The real content and words."""
-    return read_edition(ROOT / "content", ROOT / "locales", TODAY)
+    return edition_of(whole_content(), ROOT / "content", ROOT / "locales", TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,15 @@
 """A tiny guide of our own, so that tests never quote the real one."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 from bot.library.checks import check
-from bot.library.files import Files
+from bot.library.files import Files, read_files
 from bot.library.library import Library
 from bot.library.problem import Problem
 from bot.library.reader import read_library
+from bot.library.reading import WITHDRAWN
 from bot.phrases import Phrases, Words
 
 TODAY = date(2026, 11, 22)
@@ -146,6 +148,7 @@ def small_content() -> Files:
         "contacts.yaml": _CONTACTS,
         "figures.yaml": _FIGURES,
         "corrections.yaml": "corrections: []\n",
+        "withdrawn.yaml": "withdrawn: []\n",
         "comparison.yaml": _COMPARISON,
         "policy/mistakes.yaml": _MISTAKES,
         "policy/links.yaml": _LINKS,
@@ -161,6 +164,20 @@ def small_content() -> Files:
     }
     files |= {f"{name}.{code}.md": text for name, text in _TEXTS.items() for code in ("tg", "ru")}
     return {name: text.encode() for name, text in files.items()}
+
+
+def whole_content() -> Files:
+    """The real guide as it was written, with nothing taken out: what is withdrawn today is no matter of the program."""
+    return {**read_files(ROOT / "content"), WITHDRAWN: b"withdrawn: []\n"}
+
+
+def written(files: Files, folder: Path) -> Path:
+    """Files on disk, and nothing besides."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
 
 
 def with_file(name: str, text: str | bytes | None, base: Files | None = None) -> Files:

@@ -12,7 +12,7 @@ from tests.samples import ROOT
 # From high to low. A module may import its own layer and those below, and nothing above.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.__main__",),
-    ("bot.operations", "bot.editing"),
+    ("bot.operations", "bot.editing", "bot.withdrawing"),
     ("bot.app",),
     ("bot.live",),
     ("bot.edition",),
@@ -63,7 +63,7 @@ CORE = (
     *("bot.screens", "bot.library", "bot.guided", "bot.search", "bot.locale", "bot.ask"),
     *(f"bot.usage.{name}" for name in FIGURES),
 )
-MAIN_MAY = ("bot", "bot.app", "bot.operations", "bot.editing", "bot.settings")
+MAIN_MAY = ("bot", "bot.app", "bot.operations", "bot.editing", "bot.withdrawing", "bot.settings")
 COUNTING_MAY = ("bot.usage", "bot.logs")  # it is handed strings and words, and knows no screen, page or chat
 IMPURE = {
     "asyncio",

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.samples import ROOT
+from tests.samples import ROOT, whole_content, written
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -35,7 +35,7 @@ QUIET = (
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("guide") / "content"
-    shutil.copytree(ROOT / "content", folder)
+    written(whole_content(), folder)
     return folder
 
 

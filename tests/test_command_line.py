@@ -2,13 +2,12 @@
 
 import io
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
-from tests.samples import ROOT
+from tests.samples import whole_content, written
 
 
 @pytest.fixture(autouse=True)
@@ -23,14 +22,17 @@ def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The real guide with one number changed in one language."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    written(whole_content(), tmp_path / "content")
     file = tmp_path / "content" / "raids" / "detained.ru.md"
     file.write_text(file.read_text("utf8").replace("48", "3"), "utf8")
     monkeypatch.setenv("CONTENT_DIR", str(tmp_path / "content"))
     return file
 
 
-def test_the_real_content_passes_the_strict_check(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_real_content_passes_the_strict_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CONTENT_DIR", str(written(whole_content(), tmp_path / "content")))
     assert main(["check", "--strict", "--today", "2026-11-22"]) == 0
     assert capsys.readouterr().out.strip() == "The content is in order."
 

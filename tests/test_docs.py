@@ -42,7 +42,7 @@ def test_the_readme_documents_every_setting_and_its_default(setting: object) -> 
 @pytest.mark.parametrize(
     "command",
     [
-        *("bot run", "bot simulate", "bot check", "bot version", "python -m tests"),
+        *("bot withdraw", "bot restore", "bot run", "bot simulate", "bot check", "bot version", "python -m tests"),
         *("bot stats", "bot stats gaps", "bot stats publish", "bot reveal", "/stats html"),
     ],
 )

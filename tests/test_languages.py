@@ -12,14 +12,14 @@ from bot.edition import Edition, read_edition
 from bot.screens.route import FIRST, Route
 from bot.screens.screen import Go
 from bot.screens.walk import walk
-from tests.samples import ROOT, TODAY
+from tests.samples import ROOT, TODAY, whole_content, written
 
 ENTRY = '  - {code: uz, name: "O\u02bbzbekcha", command: uz, words: [salom, men]}\n'
 
 
 def translated(folder: Path) -> None:
     """Copies the real guide and gives it a third language, by files alone."""
-    shutil.copytree(ROOT / "content", folder / "content")
+    written(whole_content(), folder / "content")
     shutil.copytree(ROOT / "locales", folder / "locales")
     for text in (folder / "content").rglob("*.ru.md"):
         text.with_name(text.name.replace(".ru.md", ".uz.md")).write_bytes(text.read_bytes())

@@ -1,7 +1,6 @@
 """Is an edition that remembers the work of earlier ones the same as one that remembers nothing?"""
 
 import random
-import shutil
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from bot.edition import Edition, read_edition
 from bot.library.files import Files
 from bot.remembered import Remembered
-from tests.samples import ROOT, TODAY, small_content
+from tests.samples import ROOT, TODAY, small_content, whole_content, written
 
 _EDITS = (
     lambda text, chance: text + "\n\nOne more line with 48 in it.\n",
@@ -37,14 +36,6 @@ def edited(files: Files, chance: random.Random) -> Files:
     return found
 
 
-def written(files: Files, folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    for name, data in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    return folder
-
-
 def assert_same(one: Edition, other: Edition) -> None:
     assert one == other
     assert [problem.render() for problem in one.problems] == [problem.render() for problem in other.problems]
@@ -69,7 +60,7 @@ def test_remembered_work_changes_nothing_whatever_is_edited(seed: int, tmp_path:
 
 
 def test_remembered_work_changes_nothing_of_the_real_guide(edition: Edition, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    written(whole_content(), tmp_path / "content")
     remembered = Remembered()
     first = read_edition(tmp_path / "content", ROOT / "locales", TODAY, remembered)
     assert_same(first, edition)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.edition import Edition, read_edition
+from bot.edition import Edition, edition_of
 from bot.search import codes
 from bot.search.documents import documents
 from bot.search.engine import Engine, Found, Hit, zone_of
 from bot.search.evaluation import QuestionError, figures, judge, read_questions
 from bot.search.normalisation import words
-from tests.samples import ROOT, TODAY, library, with_file
+from tests.samples import ROOT, TODAY, library, whole_content, with_file
 
 DATA = ROOT / "tests" / "search"
 # Top-1, top-3 and helped, a little below what was measured (bot/search/README.md).
@@ -174,4 +174,4 @@ def test_a_line_that_is_no_question_is_named(line: str) -> None:
         read_questions(['{"id": "1", "query": "x"}', line], labelled=False)
 
 
-_ENGINE = read_edition(ROOT / "content", ROOT / "locales", TODAY).engine
+_ENGINE = edition_of(whole_content(), ROOT / "content", ROOT / "locales", TODAY).engine

@@ -1,7 +1,6 @@
 """Does an editor see in the browser what the phone shows, at once, and safely?"""
 
 import re
-import shutil
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -15,13 +14,13 @@ from bot.screens.document import visible
 from bot.screens.route import Route, encode
 from bot.screens.screen import Go, Screen
 from bot.settings import read_settings
-from tests.samples import ROOT, TODAY
+from tests.samples import TODAY, whole_content, written
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """A copy of the real content, to be edited."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    written(whole_content(), tmp_path / "content")
     return tmp_path / "content"
 
 

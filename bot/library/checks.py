@@ -15,6 +15,7 @@ from bot.library.parity import check_parity
 from bot.library.problem import N_, Level, Message, Place, Problem, say
 from bot.library.proof import check_proofs
 from bot.library.search_checks import check_search
+from bot.library.withdrawals import check_withdrawals
 from bot.phrases import Phrases
 from bot.remembered import Remembered
 from bot.screens.document import FIGURE, visible_length
@@ -26,10 +27,12 @@ from bot.screens.walk import samples, walk
 
 def check(library: Library, phrases: Phrases, today: date, remembered: Remembered | None = None) -> list[Problem]:
     """Every problem that the library has as a whole, as of `today`. `remembered` saves work of an earlier check."""
-    screens = list(walk(lambda route: show(library, phrases, route, today), besides=samples(library)))
+    withdrawn = [Route(code, name) for name in library.withdrawn for code in library.codes]
+    screens = list(walk(lambda route: show(library, phrases, route, today), besides=(*samples(library), *withdrawn)))
     return [
         *_references(library),
         *_dates(library, today),
+        *check_withdrawals(library, today),
         *_stale_figures(library, today),
         *_reachable(library, {route for route, _ in screens}),
         *_unused(library),

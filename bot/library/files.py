@@ -18,6 +18,19 @@ def read_files(root: Path) -> Files:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in _walk(root)}
 
 
+def write_file(root: Path, name: str, data: bytes) -> None:
+    """Put a file in place at once: whoever reads it meanwhile reads the old one or the new one, and no half of any."""
+    file = (root / name).resolve()
+    new = file.with_name(f".{file.name}.new")
+    try:
+        new.write_bytes(data)
+        if file.exists():
+            new.chmod(file.stat().st_mode)
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
+
+
 def fingerprint(root: Path, suffixes: tuple[str, ...] = _SUFFIXES) -> int:
     """A number that changes when a file under `root` is changed, added, moved or removed. Reads no contents."""
     states = ((path, path.stat()) for path in _walk(root, suffixes))

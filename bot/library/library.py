@@ -5,7 +5,7 @@ from functools import cached_property
 
 from bot.library.comparison import Comparison
 from bot.library.guided import GuidedCheck
-from bot.library.model import Contact, Correction, Figure, Language, Page, Sentence
+from bot.library.model import Contact, Correction, Figure, Language, Page, Sentence, Withdrawal
 from bot.library.policy import Policy
 from bot.library.search_rules import SearchRules
 
@@ -29,6 +29,7 @@ class Library:
     aliases: dict[str, str]
     edition: str
     search: SearchRules = field(default_factory=SearchRules)
+    withdrawn: dict[str, Withdrawal] = field(default_factory=dict)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -43,3 +44,8 @@ class Library:
     def find(self, page: str) -> Page | None:
         """The page of an id, be it a retired one, or None."""
         return self.pages.get(page) or self.pages.get(self.aliases.get(page, ""))
+
+    def offered(self, page: str) -> Page | None:
+        """The page of an id, be it a retired one, if readers may be led to it: None, too, where it was withdrawn."""
+        found = self.find(page)
+        return found if found and found.id not in self.withdrawn else None

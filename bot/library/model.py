@@ -90,6 +90,18 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A page was taken out on a day, because something in it may be wrong. Readers see no more of it than its title;
+    `reason` is for colleagues.
+    """
+
+    id: str
+    place: Place
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A place in the guide with a text in every language, and the facts beside the texts.
 

@@ -15,10 +15,11 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "collect this f
 
 
 class Level(StrEnum):
-    """An error keeps the content from going live; a warning does so only under `--strict`."""
+    """An error keeps the content from going live; a warning does so only under `--strict`; a note never does."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from bot.library.entries import read_contact, read_correction, read_figure, read
 from bot.library.fields import Fields
 from bot.library.files import Files, edition
 from bot.library.library import Library
-from bot.library.model import Language
+from bot.library.model import Language, Withdrawal
 from bot.library.policy import Policy, read_domain, read_mistake, read_number, read_term
 from bot.library.problem import N_, Place, Problem, say
-from bot.library.reading import Reading
+from bot.library.reading import WITHDRAWN, Reading
 from bot.library.search_rules import SearchRules, read_search_rules
 from bot.library.sections import SECTION, read_checks, read_root_pages, read_section, revived
+from bot.library.withdrawals import LIST, read_withdrawal, why_not
 from bot.remembered import Remembered
 from bot.screens.route import EMERGENCY
 
@@ -63,6 +64,7 @@ def read_library(files: Files, remembered: Remembered | None = None) -> tuple[Li
         checks=checks,
         edition=edition(files),
         search=_search(reading),
+        withdrawn=_withdrawn(reading),
     )
     _leftovers(reading)
     return library, reading.problems
@@ -75,6 +77,17 @@ def _policy(reading: Reading) -> Policy:
         terms=tuple(_entries(reading, "policy/terms.yaml", "terms", read_term)),
         numbers=frozenset(_entries(reading, "policy/numbers.yaml", "numbers", read_number)),
     )
+
+
+def _withdrawn(reading: Reading) -> dict[str, Withdrawal]:
+    """The pages that were taken out. The one file that may be missing: most guides never need it."""
+    entries = _entries(reading, WITHDRAWN, LIST, read_withdrawal) if WITHDRAWN in reading.files else []
+    found = _by_id(reading, entries)
+    for name in list(found):
+        fault = why_not(name, reading.pages, reading.aliases)
+        if fault:
+            reading.report(Problem(found.pop(name).place, "withdrawn", *fault))
+    return found
 
 
 def _search(reading: Reading) -> SearchRules:

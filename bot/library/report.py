@@ -9,15 +9,14 @@ from bot.library.problem import N_, Level, Problem, Translate
 
 
 def report(problems: Sequence[Problem], translate: Translate = str) -> str:
-    """A line for each problem, warnings marked, and a last line that counts them."""
-    warning = translate(N_("warning"))
-    lines = [p.render(translate) if p.level is Level.ERROR else f"{p.render(translate)} ({warning})" for p in problems]
-    errors = sum(p.level is Level.ERROR for p in problems)
-    if not problems:
-        return translate(N_("The content is in order."))
-    counted = translate(N_("{errors} errors, {warnings} warnings.")).format(
-        errors=errors, warnings=len(problems) - errors
-    )
+    """A line for each problem, warnings and notes marked, and a last line that counts errors and warnings."""
+    marks = {Level.ERROR: "", Level.WARNING: translate(N_("warning")), Level.NOTE: translate(N_("note"))}
+    lines = [p.render(translate) + (f" ({marks[p.level]})" if marks[p.level] else "") for p in problems]
+    errors, warnings = (sum(p.level is level for p in problems) for level in (Level.ERROR, Level.WARNING))
+    if errors or warnings:
+        counted = translate(N_("{errors} errors, {warnings} warnings.")).format(errors=errors, warnings=warnings)
+    else:
+        counted = translate(N_("The content is in order."))
     return "\n".join([*lines, counted])
 
 

@@ -213,7 +213,7 @@ def _one(place: Place, guided: GuidedCheck, chosen: Chosen, found: LastDay) -> S
     """One term: its last day, the law and what is uncertain."""
     above = place.route.to(guided.id, _spell(guided.check, chosen))
     result = guided.results[found.term.id]
-    page = place.library.find(found.term.page)
+    page = place.library.offered(found.term.page)
     more = [(keyboards.go(place, page),)] if page else []
     when = f"{CLOCK} <b>{place.words.weekday(found.day)}, {place.words.date(found.day)}.</b> {_left(place, found)}"
     rows = (*keyboards.alarm(place), *more, *keyboards.navigation(place, above))

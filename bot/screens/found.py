@@ -22,15 +22,17 @@ def found(place: Place, page_view: PageView, home_view: Callable[[Place], Screen
     library = place.library
     shown = codes.read(place.route.rest, [*library.pages, *library.aliases])
     pages = [page for name in shown.ids if (page := library.find(name))]
+    offered = [page for page in pages if page.id not in library.withdrawn]
     if shown.mark == "a":
         return _answered(place, home_view, shown.answer)
-    if shown.mark == "p" and pages:
-        return _about(place, page_view(place, pages[0]), pages)
-    if shown.mark == "u" and pages:
-        return _uncovered(place, pages[0])
+    if shown.mark == "p" and pages:  # a withdrawn one says so itself
+        return _about(place, page_view(place, pages[0]), [pages[0], *(page for page in offered if page != pages[0])])
+    if shown.mark == "u" and offered:
+        return _uncovered(place, offered[0])
     if shown.mark == "e" and pages:
-        return _emergency(place, pages[0], pages[1:])
-    return _choices(place, pages) if pages else _nothing(place, home_view)
+        first = pages[0] if pages[0] in offered else library.pages[EMERGENCY]
+        return _emergency(place, first, [page for page in offered if page != first])
+    return _choices(place, offered) if offered else _nothing(place, home_view)
 
 
 def _about(place: Place, screen: Screen, pages: Sequence[Page]) -> Screen:

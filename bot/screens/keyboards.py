@@ -140,7 +140,7 @@ def _show(place: Place, sentence: Sentence, route: Route) -> Go:
 
 
 def _found(place: Place, names: Iterable[str]) -> list[Page]:
-    return [page for name in names if (page := place.library.find(name))]
+    return [page for name in names if (page := place.library.offered(name))]
 
 
 def grid(buttons: Sequence[Button], columns: int) -> Rows:

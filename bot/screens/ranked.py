@@ -21,15 +21,21 @@ def show_ranking(place: Place, guided: GuidedCheck, standing: Standing, spelled:
     ranking = guided.check.ranking
     assert ranking is not None  # noqa: S101 - only rankings are shown here
     answers = guided.check.answers(standing.choices)
-    found = rank(ranking, answers)
+    found = [each for each in rank(ranking, answers) if _is_offered(place, guided, each.id)]
     if spelled.view == PLACE_VIEW and 0 < spelled.number <= len(ranking.candidates):
         name = ranking.candidates[spelled.number - 1].id
         for each in found:
             if each.id == name:
                 return _one(place, guided, standing, each)
     if spelled.view == OTHERS_VIEW:
-        return _others(place, guided, standing, removed(ranking, answers), spelled.number)
+        out = {name: why for name, why in removed(ranking, answers).items() if _is_offered(place, guided, name)}
+        return _others(place, guided, standing, out, spelled.number)
     return _list(place, guided, standing, found)
+
+
+def _is_offered(place: Place, guided: GuidedCheck, name: str) -> bool:
+    """Whether the page about a place was not withdrawn; what the check says of the place is likely to be wrong, too."""
+    return place.library.offered(guided.candidates[name]) is not None
 
 
 def _list(place: Place, guided: GuidedCheck, standing: Standing, found: list[Ranked]) -> Screen:
@@ -111,7 +117,8 @@ def _others(
         more: Rows = ((Go(keyboards.label(keyboards.MORE, _("More countries")), view),),)
         lines = lines or [_("None was left out because of your answers.")]
     else:
-        lines, more = [f"• {_say(place, guided, name)}" for name in guided.closed], ()
+        closed = [name for name, page in guided.closed.items() if place.library.offered(page)]
+        lines, more = [f"• {_say(place, guided, name)}" for name in closed], ()
     up = place.answered(guided.check, standing.choices)
     title = _("Why not others")
     text = "\n\n".join((f"<b>{title}</b>", "\n".join(lines), texts.foot(place, guided.page)))

@@ -65,6 +65,8 @@ def point(place: Place, page: Page) -> str:
 
 def alert(place: Place, page: Page) -> str:
     """A page's point as plain text of at most 200 characters: what Telegram can show where it cannot show the page."""
+    if page.id in place.library.withdrawn:
+        return ""
     text = visible(point(place, page))
     return text if len(text) <= POINT_LIMIT else f"{text[: POINT_LIMIT - 1]}…"
 
@@ -92,6 +94,16 @@ def comparison(place: Place, criterion: Criterion, countries: Sequence[Country])
     oldest = _("Oldest check: {day}", day=_.date(min((country.as_of for country in countries), default=place.today)))
     title = f"<b>{plain(criterion.label.get(place.language, ''))}</b>"
     return "\n\n".join((title, "\n".join(lines), f"<i>{CHECKED} {oldest}</i>"))
+
+
+def withdrawn(place: Place, page: Page) -> str:
+    """What is said instead of a page that was taken out: its title, since when, and not to rely on it."""
+    _, text = place.words, place.text(page)
+    title = plain(text.document.title) if text else page.id
+    day = _.date(place.library.withdrawn[page.id].on)
+    out = _("We took this page out on {day}: something in it may be wrong.", day=day)
+    rest = _("Do not rely on what you read here before. Ask a lawyer.")
+    return f"<b>{page.icon} {title}</b>\n\n{CAUTION} {out}\n\n{rest}"
 
 
 def notice(name: str, words: Words) -> str:

@@ -34,6 +34,8 @@ def show(library: Library, phrases: Phrases, route: Route, today: date) -> Scree
     page = library.find(route.page)
     if page is None:
         return _moved(place)
+    if page.id in library.withdrawn:
+        return _withdrawn(place, page)
     screen = _of_page(place, page)
     return replace(screen, urgent=page.is_urgent, alert=_alert(place, page))
 
@@ -64,7 +66,7 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """Pages in a language as texts that stand alone."""
     place = Place(library, phrases[language], Route(language), today)
-    pages = [page for name in names if (page := library.find(name))]
+    pages = [page for name in names if (page := library.offered(name))]
     return tuple(
         Suggestion(page.id, text.document.title, visible(text.document.point), texts.body(place, page))
         for page in pages
@@ -111,6 +113,8 @@ def _moved(place: Place) -> Screen:
 
 def _page(place: Place, page: Page) -> Screen:
     """A page or a section: its text; its sentences, its pages, its neighbours, and the ways out."""
+    if page.id in place.library.withdrawn:
+        return _withdrawn(place, page)
     within = (
         *keyboards.sentences(place, page),
         *keyboards.criteria(place, page),
@@ -121,6 +125,15 @@ def _page(place: Place, page: Page) -> Screen:
     return Screen(texts.body(place, page), rows, place.route.to(page.parent or HOME), page.id)
 
 
+def _withdrawn(place: Place, page: Page) -> Screen:
+    """What stands at every place of a page that was taken out; counted as nothing, for nothing of it was read."""
+    section = place.library.find(page.parent)
+    above = place.route.to(page.parent)
+    ways = () if section is None or section.id == EMERGENCY else ((keyboards.go(place, section),),)
+    rows = (*keyboards.alarm(place), *ways, *keyboards.navigation(replace(place, route=place.route.to(page.id)), HOME))
+    return Screen(texts.withdrawn(place, page), rows, above)
+
+
 def _sentence(place: Place, page: Page, sentence: Sentence) -> Screen:
     """One sentence alone on the screen."""
     rows = (*keyboards.alarm(place), (keyboards.copy(place, sentence),), *keyboards.navigation(place, page.id))
@@ -129,7 +142,8 @@ def _sentence(place: Place, page: Page, sentence: Sentence) -> Screen:
 
 def _comparison(place: Place, page: Page, criterion: Criterion, part: int) -> Screen:
     """Open countries by one criterion, a screenful at a time."""
-    countries = [country for country in place.library.comparison.countries if not country.closed]
+    library = place.library
+    countries = [each for each in library.comparison.countries if not each.closed and library.offered(each.page)]
     shown = countries[part * COUNTRIES : (part + 1) * COUNTRIES]
     more = keyboards.more(place, page, criterion, part + 1) if countries[(part + 1) * COUNTRIES :] else ()
     rows = (*keyboards.alarm(place), *more, *keyboards.criteria(place, page), *keyboards.navigation(place, page.id))

@@ -37,7 +37,7 @@ def walk(show: Show, first: Route = FIRST, besides: Iterable[Route] = ()) -> Ite
 
 def samples(library: Library) -> Iterator[Route]:
     """For each outcome of each guided check the answers that bring it with the longest notes, in every language."""
-    for guided in library.checks.values():
+    for guided in (each for each in library.checks.values() if each.id not in library.withdrawn):
         for language in library.codes if not guided.check.terms else ():
             for path in _longest(guided, language).values():
                 choices = dict(path)

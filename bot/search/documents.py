@@ -13,7 +13,7 @@ from bot.search.index import Document
 def documents(library: Library) -> Iterator[Document]:
     """A document for each page that has words for the search, in all its languages together."""
     for page in library.pages.values():
-        if page.id not in BUILT_IN:
+        if page.id not in BUILT_IN and page.id not in library.withdrawn:
             yield Document(page.id, _fields(page), group=_group(library, page))
 
 

@@ -19,7 +19,7 @@ STEADY = 0.1  # a change by less than a tenth is none
 @dataclass(frozen=True, slots=True)
 class Health:
     """The state of the program: for how long it runs, what keeps figures from being written, its last warning; how many
-    errors keep the newest content from going live, and the first of them.
+    errors keep the newest content from going live, and the first of them; which pages are taken out, and why.
     """
 
     running: timedelta
@@ -27,6 +27,7 @@ class Health:
     last_warning: str = ""
     errors: int = 0
     first_errors: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 def digest(
@@ -133,6 +134,8 @@ def _health(health: Health, catalogue: Catalogue, words: Words) -> str:
         words("Running for {days} days {hours} h", days=hours // 24, hours=hours % 24),
         words("Content: {edition}", edition=catalogue.edition),
     ]
+    if health.withdrawn:
+        lines.append(words("Pages taken out: {list}", list=escape("; ".join(health.withdrawn))))
     if health.trouble:
         lines.append(words("Figures are not being written: {why}", why=escape(health.trouble)))
     if health.last_warning:
