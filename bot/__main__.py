@@ -41,12 +41,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", title="commands", metavar="")
-    run = commands.add_parser(
-        "run", help="serve Telegram if BOT_TOKEN is set, else open the simulator (also: plain bot)"
-    )
-    intake = run.add_mutually_exclusive_group()
-    intake.add_argument("--webhook", action="store_true", help="have updates brought to WEBHOOK_URL, or do not start")
-    intake.add_argument("--polling", action="store_true", help="fetch updates, even where WEBHOOK_URL is set")
+    _add_run(commands)
     simulate = commands.add_parser(
         "simulate", help="show the guide in the browser, without Telegram and without internet"
     )
@@ -75,6 +70,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_ask(commands.add_parser("ask", help="ask the search a question, or judge it with many"))
     _add_more(commands)
     return parser
+
+
+def _add_run(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    run = commands.add_parser(
+        "run", help="serve Telegram if BOT_TOKEN is set, else open the simulator (also: plain bot)"
+    )
+    intake = run.add_mutually_exclusive_group()
+    intake.add_argument("--webhook", action="store_true", help="have updates brought to WEBHOOK_URL, or do not start")
+    intake.add_argument("--polling", action="store_true", help="fetch updates, even where WEBHOOK_URL is set")
 
 
 def _add_ask(ask: argparse.ArgumentParser) -> None:

@@ -36,6 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "bot.library.graph",
     ),
     ("bot.library", "bot.screens.markup", "bot.phrases", "bot.settings", "bot.logs", "bot.usage", "bot.core_dumps"),
+    ("bot.listening",),
     ("bot.screens.document", "bot.screens.screen", "bot.library.problem"),
     ("bot.screens.route", "bot.screens.dates", "bot.guided", "bot"),
 )
@@ -44,8 +45,13 @@ FRONT_ENDS_MAY = ("bot.screens.guide", "bot.screens.screen", "bot.screens.route"
 HOMES = {
     "telegram": "bot.frontends.telegram",
     "cachetools": "bot.frontends.telegram",
-    "starlette": "bot.frontends.browser",
-    "uvicorn": "bot.frontends.browser",
+    "aiohttp": "bot.frontends.telegram.transport",
+    "aiohttp_socks": "bot.frontends.telegram.transport",
+    "certifi": "bot.frontends.telegram.transport",
+    "msgspec": "bot.frontends.telegram",
+    "uvloop": "bot.frontends.telegram.service",
+    "starlette": "bot.frontends",
+    "uvicorn": "bot.frontends",
     "jinja2": "bot.frontends.browser",
     "markupsafe": "bot.frontends.browser",
     "babel": "bot.phrases",
@@ -61,6 +67,7 @@ HOMES = {
 FIGURES = ("disclosure", "views", "findings", "catalogue", "period", "weeks", "digest", "page", "charts", "holdings")
 CORE = (
     *("bot.screens", "bot.library", "bot.guided", "bot.search", "bot.locale", "bot.ask"),
+    *(f"bot.frontends.telegram.{name}" for name in ("adapter", "pace", "updates", "window")),
     *(f"bot.usage.{name}" for name in FIGURES),
 )
 MAIN_MAY = ("bot", "bot.app", "bot.operations", "bot.editing", "bot.withdrawing", "bot.settings")

@@ -4,7 +4,7 @@ from bot.edition import Edition
 from bot.library.checks import check
 from bot.screens.document import visible_length
 from bot.screens.route import CALLBACK_BYTES, EMERGENCY, FIRST, HOME, START, Route, encode
-from bot.screens.screen import COPY_LIMIT, LABEL_LIMITS, TEXT_COMFORT, Copy, Go, Screen
+from bot.screens.screen import COPY_LIMIT, LABEL_LIMITS, POINT_LIMIT, TEXT_COMFORT, Copy, Go, Screen
 from tests.samples import TODAY
 
 Screens = dict[Route, Screen]
@@ -50,6 +50,27 @@ def test_every_screen_offers_the_same_place_in_the_other_languages(edition: Edit
         for code in edition.library.codes:
             if route != FIRST and code != route.language:
                 assert route.spoken_in(code) in _targets(screen), route
+
+
+def test_emergencies_come_before_all_else_and_can_be_said_in_a_few_words(edition: Edition, screens: Screens) -> None:
+    emergency = {EMERGENCY, *edition.library.pages[EMERGENCY].children, "now"}
+    for route, screen in screens.items():
+        if route.page in emergency:
+            assert screen.urgent, route
+            assert screen.alert, route
+        assert len(screen.alert) <= POINT_LIMIT, route
+        assert "<" not in screen.alert, route
+    assert not any(screen.urgent for route, screen in screens.items() if route.page in (HOME, "patent"))
+
+
+def test_what_is_found_for_somebody_in_an_emergency_comes_first_too(edition: Edition) -> None:
+    guide = edition.guide(lambda: TODAY)
+    urgent = [guide.show(Route("ru", "found", rest)) for rest in ("e-", "p-")]
+    assert not any(screen.urgent for screen in urgent), "nothing was found"
+    words = edition.library.search.alarm
+    place = guide.ask(f"{words.who[0]} {words.what[0]} {words.now[0]}", "ru")
+    assert guide.show(place).urgent
+    assert guide.show(place).alert
 
 
 def test_every_screen_fits_a_small_phone(screens: Screens) -> None:

@@ -108,6 +108,7 @@ def test_every_old_button_says_so_and_shows_the_way_to_the_section(emptied: Edit
         assert any(button.style == "danger" for button in screen.buttons() if isinstance(button, Go))
         assert REASON not in screen.text
         assert screen.topic == "", "it was not read"
+        assert screen.alert == "", "nor is its point said over the chat"
 
 
 def test_answers_to_a_withdrawn_check_lead_nowhere_else(edition: Edition) -> None:
@@ -135,6 +136,7 @@ def test_a_button_of_an_old_search_shows_nothing_of_it(edition: Edition, mark: s
     screen = guide(gone).show(Route("ru", "found", rest))
     assert not [part for part in told(page, "ru") if part and part in screen.text]
     assert Route("ru", page.id) not in go(screen)
+    assert visible(page.texts["ru"].document.point) not in screen.alert
     assert Route("ru", HOME) in go(screen)
     if mark == "p":
         assert gone.phrases["ru"].date(SINCE) in screen.text
