@@ -183,6 +183,15 @@ def aim(row: str) -> str:
     return next((aim for name, aim in AIMS.items() if name in row), "")
 
 
+def beside(row: str, bot: str, cells: dict[str, str]) -> str:
+    """A figure; where the aim says so, with how many times that of the bare bot it is."""
+    cell, bare = cells.get(bot, "-"), cells.get(bot.replace("ours", "bare"), "-")
+    if "bare" not in aim(row) or not bot.startswith("ours") or "-" in (cell, bare):
+        return cell
+    own, other = (float(figure.replace(",", "")) for figure in (cell, bare))
+    return f"{cell} ({own / other:.2f} × bare)"
+
+
 def table(arguments: Sequence[str]) -> Iterator[list[str]]:
     """The lines of the table, the first of them its head."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark delivery")
@@ -195,4 +204,4 @@ def table(arguments: Sequence[str]) -> Iterator[list[str]]:
     measured = measure(chosen.parts or list(PARTS), chosen.bots, chosen.seconds)
     yield ["", "aim", *chosen.bots]
     for row, cells in measured.items():
-        yield [row, aim(row), *(cells.get(bot, "-") for bot in chosen.bots)]
+        yield [row, aim(row), *(beside(row, bot, cells) for bot in chosen.bots)]

@@ -47,6 +47,13 @@ def test_who_tapped_enough_is_followed_by_somebody_else(served: BotApiServer) ->
     assert len({parameters["chat_id"] for parameters in served.called("sendMessage")}) >= 6
 
 
+def test_people_can_begin_with_a_tap(served: BotApiServer) -> None:
+    walk = served.run(Walk(served.api, people=3, taps=20, buttons=["5", "6"]).run())
+    assert walk.unanswered == []
+    assert served.called("sendMessage") == []
+    assert {"5", "6"} & walk.seen
+
+
 def test_taps_at_a_rate_and_emergencies_are_measured_apart(served: BotApiServer) -> None:
     pages = [str(number) for number in range(1, 20)]
     street = Street(served.api, 60, 1.0, 100, pages, emergencies=20, emergency="500")
