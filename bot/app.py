@@ -16,11 +16,12 @@ from bot.phrases import EDITORS, read_phrases
 from bot.reporting import Reporter, pairs
 from bot.screens.screen import KINDS
 from bot.search.gaps import GapRadar
-from bot.settings import Settings, is_loopback
+from bot.settings import Settings
 from bot.usage.recorder import Recorder
 from bot.usage.store import Gap
 from bot.usage.tally import Tally
 from bot.usage.weeks import Week
+from bot.web_addresses import is_loopback
 
 Intake = Literal["any", "webhook", "polling"]
 MOSCOW = timezone(timedelta(hours=3))  # the day of the readers; Russia's capital has had no other offset since 2014

@@ -1,23 +1,20 @@
 """The environment and an optional `.env` -> frozen Settings, or every fault at once. Nobody else reads either."""
 
-import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
 from bot.usage.address import Address, read_address
+from bot.web_addresses import read_api_url, read_proxy, read_webhook_url
 
 _PACKAGE = Path(__file__).parent
 _TOKEN = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,60}")
 _LONG_NUMBER = re.compile(r"\d{5,}")
-_PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 _HIGHEST_PORT = 65535
-_WEBHOOK_PORTS = (443, 80, 88, 8443)  # https://core.telegram.org/bots/api#setwebhook
 _ID_DIGITS = 16  # Telegram's ids have at most 52 bits
 LOWEST_FLOOR = 10  # below it a number may be one man; bot/decisions/0014
 
@@ -112,9 +109,9 @@ def read_settings(environment: Mapping[str, str], env_file: Path = Path(".env"))
     reading = _Reading(found)
     settings = Settings(
         token=reading.token(),
-        telegram_api_url=reading.take("TELEGRAM_API_URL", _api_url),
-        telegram_proxy=reading.take("TELEGRAM_PROXY", _proxy),
-        webhook_url=reading.take("WEBHOOK_URL", _webhook_url),
+        telegram_api_url=reading.take("TELEGRAM_API_URL", read_api_url),
+        telegram_proxy=reading.take("TELEGRAM_PROXY", read_proxy),
+        webhook_url=reading.take("WEBHOOK_URL", read_webhook_url),
         inline_mode=reading.take("INLINE_MODE", _one_of("on", "off")) == "on",
         content_dir=reading.take("CONTENT_DIR", lambda text: _folder(text, "content")),
         locales_dir=reading.take("LOCALES_DIR", lambda text: _folder(text, "locales")),
@@ -206,11 +203,6 @@ def _ids(text: str) -> frozenset[int]:
     raise ValueError("ids are numbers, with commas between them; a user's name is none")
 
 
-def is_loopback(host: str) -> bool:
-    """Whether `host` is this computer, in a spelling that browsers use, too."""
-    return host in ("127.0.0.1", "::1", "localhost")
-
-
 def _folder(text: str, name: str) -> Path:
     """A chosen folder; else the one packed into the wheel, else the one of the checkout."""
     if not text:
@@ -219,47 +211,6 @@ def _folder(text: str, name: str) -> Path:
     if not Path(text).is_dir():
         raise ValueError("there is no such folder")
     return Path(text)
-
-
-def _api_url(text: str) -> str:
-    address = urlsplit(text)
-    if address.scheme not in ("http", "https") or not address.hostname:
-        raise ValueError("not a web address")
-    if address.scheme == "http" and not _is_near(address.hostname):
-        raise ValueError("http would send the token unprotected over the internet; use https")
-    return text.rstrip("/")
-
-
-def _webhook_url(text: str) -> str | None:
-    """An address that Telegram can bring updates to, at a port that it accepts."""
-    if not text:
-        return None
-    address = urlsplit(text)
-    if address.scheme not in ("http", "https") or not address.hostname:
-        raise ValueError("not a web address")
-    if address.path in ("/healthz", "/readyz"):
-        raise ValueError("this path is taken by the program's own word about its health")
-    if _is_near(address.hostname):  # a Bot API server of one's own stands beside us, and takes any address
-        return text
-    if address.scheme != "https":
-        raise ValueError("Telegram brings updates over https alone")
-    if address.port not in (None, *_WEBHOOK_PORTS):
-        raise ValueError(f"Telegram knows only the ports {', '.join(map(str, _WEBHOOK_PORTS))}")
-    return text
-
-
-def _is_near(host: str) -> bool:
-    """Loopback, a private network, or a name without dots, as containers have."""
-    try:
-        return ipaddress.ip_address(host).is_private
-    except ValueError:
-        return "." not in host
-
-
-def _proxy(text: str) -> str | None:
-    if text and (urlsplit(text).scheme not in _PROXY_SCHEMES or not urlsplit(text).hostname):
-        raise ValueError(f"a proxy begins with one of {', '.join(_PROXY_SCHEMES)} and ://")
-    return text or None
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:

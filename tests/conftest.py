@@ -4,6 +4,7 @@ import io
 import logging
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.screens.route import Route
 from bot.screens.screen import Screen
 from bot.screens.walk import samples, walk
 from tests.bot_api.server import BotApiServer
-from tests.samples import ROOT, TODAY, whole_content
+from tests.samples import ROOT, TODAY, small_content, whole_content, written
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +26,12 @@ def edition() -> Edition:
 def screens(edition: Edition) -> dict[Route, Screen]:
     """Every real screen by its route."""
     return dict(walk(edition.guide(lambda: TODAY).show, besides=samples(edition.library)))
+
+
+@pytest.fixture(scope="session")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small guide, which a program reads in no time. Nobody may change it."""
+    return written(small_content(), tmp_path_factory.mktemp("guide") / "content")
 
 
 @pytest.fixture

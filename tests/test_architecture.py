@@ -36,7 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "bot.library.graph",
     ),
     ("bot.library", "bot.screens.markup", "bot.phrases", "bot.settings", "bot.logs", "bot.usage", "bot.core_dumps"),
-    ("bot.listening",),
+    ("bot.listening", "bot.web_addresses"),
     ("bot.screens.document", "bot.screens.screen", "bot.library.problem"),
     ("bot.screens.route", "bot.screens.dates", "bot.guided", "bot"),
 )

@@ -41,11 +41,11 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(folder: Path, **more: str) -> Iterator[subprocess.Popen[str]]:
+def running(folder: Path, *arguments: str, **more: str) -> Iterator[subprocess.Popen[str]]:
     """`bot run` with its output going to a file in `folder`."""
     with (folder / "output.txt").open("w", encoding="utf8") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
+            [sys.executable, "-m", "bot", "run", *arguments],
             cwd=folder,
             env=environment(folder, **more),
             stdout=output,

@@ -23,7 +23,7 @@ from tests.bot_api.programs import free_port
 from tests.bot_api.server import BotApiServer
 from tests.fake_telegram import TOKEN
 from tests.postgres_server import postgres_server
-from tests.samples import ROOT, small_content
+from tests.samples import ROOT
 
 SECRET = secret_of(TOKEN)
 PATH = "/telegram"
@@ -54,16 +54,6 @@ class Bot:
     def bring(self, update: dict[str, Any]) -> tuple[int, bytes]:
         """Bring an update, as Telegram does."""
         return self.knock("POST", PATH, json.dumps(update).encode())
-
-
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small guide, which is read in no time."""
-    folder = tmp_path_factory.mktemp("content")
-    for name, data in small_content().items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    return folder
 
 
 @contextmanager
