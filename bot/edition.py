@@ -77,6 +77,7 @@ class Edition:
         guide = Guide(
             show=_shown(library, phrases, clock),
             ask=lambda text, language: _ask(self, text, language, radar, clock),
+            weigh=lambda text, language: _ask(self, text, language, None, clock),
             recognise=lambda text, otherwise: locale.guess(text, library.languages, otherwise),
             suggest=lambda text, language: suggest(
                 library, phrases, self.engine.best(text) if inline else (), language, clock()

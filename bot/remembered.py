@@ -5,9 +5,11 @@ last sound reading and the last try did not ask for is forgotten.
 """
 
 from collections.abc import Callable, Hashable
+from hashlib import blake2b
 from typing import TypeVar, cast
 
 Made = TypeVar("Made")
+_LONG, _DIGEST = 64, 16  # characters of a text that is remembered by a digest, not by itself; bytes of a digest
 
 
 class Remembered:
@@ -20,14 +22,14 @@ class Remembered:
 
     def get(self, kind: str, made_of: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` gives, or gave before; it must follow from `made_of` alone."""
-        key = kind, made_of
+        key = kind, _short(made_of)
         found = self._find(key)
         self._now[key] = made = found if found is not None else make()
         return cast(Made, made)
 
     def grown(self, kind: str, made_of: Hashable, first: Made, grow: Callable[[Made], Made]) -> Made:
         """What `grow` makes of what it made in an earlier round, or else of `first`."""
-        key = kind, made_of
+        key = kind, _short(made_of)
         found = self._find(key)
         self._now[key] = made = grow(cast(Made, found) if found is not None else first)
         return made
@@ -50,3 +52,13 @@ class Remembered:
             if key in known:
                 return known[key]
         return None
+
+
+def _short(made_of: Hashable) -> Hashable:
+    """The same with digests in the place of long texts: the whole guide would be held once more as keys."""
+    if isinstance(made_of, tuple):
+        return tuple(map(_short, made_of))
+    if isinstance(made_of, str | bytes) and len(made_of) > _LONG:
+        data = made_of if isinstance(made_of, bytes) else made_of.encode("utf8", "surrogatepass")
+        return type(made_of).__name__, blake2b(data, digest_size=_DIGEST).digest()
+    return made_of

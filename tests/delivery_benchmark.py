@@ -9,16 +9,21 @@ import math
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
+from bot.app import today
+from bot.edition import read_edition
+from bot.screens.guide import Guide
 from bot.screens.route import EMERGENCY as EMERGENCY_PAGE
-from bot.screens.route import Route, encode
+from bot.screens.route import Route, decode, encode
 from tests.bot_api.faults import Limits, Weather
 from tests.bot_api.ledger import Series
 from tests.bot_api.people import Walk
 from tests.bot_api.programs import BARE, OURS, QUICK, NotReadyError, Program, running
 from tests.bot_api.server import BotApiServer
 from tests.bot_api.street import EMERGENCY, ORDINARY, TYPED_EMERGENCY, Street
+from tests.samples import ROOT
 
 SOS = encode(Route("tg", EMERGENCY_PAGE))
 BOTS: dict[str, tuple[tuple[str, ...], bool, str]] = {  # module, webhook, what an emergency button sends
@@ -34,6 +39,17 @@ MOST = 90  # of the buttons that Telegram takes
 EMERGENCY_SECONDS = 30.0  # at least: taps pile up, and there must be enough emergencies for a p99
 MEMORY_TAPS, MEMORY_CHATS, MEMORY_STEP, MEMORY_SECONDS = 100_000, 20_000, 20_000, 900.0
 Cells = dict[str, str]  # row -> what stands in it
+
+
+@cache
+def guide() -> Guide:
+    """Our guide, which knows its emergencies."""
+    return read_edition(ROOT / "content", ROOT / "locales", today()).guide(today)
+
+
+def is_urgent(button: str) -> bool:
+    """Whether a button of ours leads to an emergency page; those of other bots never do."""
+    return guide().show(decode(button)).urgent
 
 
 class Stage:
@@ -61,7 +77,7 @@ class Stage:
 
     def emergencies(self) -> Cells:
         """Far more taps than Telegram takes edits, and emergencies among them."""
-        buttons = self._buttons()
+        buttons = [button for button in self._buttons() if not is_urgent(button)]
         self.server.limit(Limits(per_second=30))
         street = Street(
             *(self.server.api, 300, max(self.seconds, EMERGENCY_SECONDS), 3000, buttons),

@@ -44,7 +44,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 FRONT_ENDS_MAY = ("bot.screens.guide", "bot.screens.screen", "bot.screens.route", "bot.screens.profile", "bot.logs")
 HOMES = {
     "telegram": "bot.frontends.telegram",
-    "cachetools": "bot.frontends.telegram",
     "aiohttp": "bot.frontends.telegram.transport",
     "aiohttp_socks": "bot.frontends.telegram.transport",
     "certifi": "bot.frontends.telegram.transport",

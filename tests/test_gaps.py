@@ -1,5 +1,7 @@
 """Does the gap radar learn what is missing, and nothing about anybody?"""
 
+from collections.abc import Collection
+
 import pytest
 
 from bot.edition import Edition
@@ -67,3 +69,16 @@ def _is_name(line: str, folded: str) -> bool:
 def test_the_list_holds_no_number_and_nothing_short(vocabulary: Vocabulary) -> None:
     assert len(vocabulary) > 1000
     assert not vocabulary.known("1 12 112 8-926-123-45-67 a b ab")
+
+
+def test_only_a_question_that_is_answered_is_listened_to(edition: Edition) -> None:
+    """Whether a question is urgent may be asked before, and again; that must not make it count twice."""
+    heard: list[str] = []
+
+    class Listening(GapRadar):
+        def hear(self, words: Collection[str], language: str, week: str) -> None:
+            heard.append(language)
+
+    guide = edition.guide(lambda: TODAY, radar=Listening())
+    assert guide.weigh("qwrtpsdfg", "ru") == guide.ask("qwrtpsdfg", "ru")
+    assert heard == ["ru"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.edition import Edition
 from bot.frontends.telegram.conversation import FAREWELL
@@ -330,6 +330,31 @@ async def test_a_network_that_is_down_for_an_hour_loses_nothing(person: Person) 
     person.telegram.faults["sendMessage"] = [UnreachableError("down") for _ in range(1200)]
     await person.type("/tj")
     assert sum(person.pauses) > 3600
+    assert person.shows(TG)
+
+
+@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("body", [[], None, 7, {}, {"ok": True}, {"ok": True, "result": None}, "x"], ids=repr)
+async def test_a_strange_answer_is_no_answer_and_no_crash(person: Person, status: int, body: Any) -> None:
+    person.telegram.faults["editMessageText"] = [(status, body)]
+    message = person.telegram.put(person.chat, "old")
+    await person.tap(TG.to("raids"), message)
+    assert person.shows(TG.to("raids")) or body == {"ok": True, "result": None}
+    person.telegram.faults["getUpdates"] = [(status, body)]
+    with pytest.raises(TelegramError):
+        await person.api.receive(None, 0, ())
+
+
+@pytest.mark.parametrize("updates", [{}, [7], [{}], [{"update_id": "x"}], [None]], ids=repr)
+async def test_updates_without_numbers_are_asked_for_again(person: Person, updates: Any) -> None:
+    person.telegram.faults["getUpdates"] = [(200, {"ok": True, "result": updates})]
+    with pytest.raises(TelegramError):
+        await person.api.receive(None, 0, ())
+
+
+async def test_a_404_of_some_proxy_ends_nothing(person: Person) -> None:
+    person.telegram.faults["sendMessage"] = [(404, {"detail": "Not Found"})]
+    await person.type("/tj")
     assert person.shows(TG)
 
 

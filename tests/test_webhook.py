@@ -225,6 +225,9 @@ def test_it_is_not_ready_while_telegram_cannot_be_reached(tmp_path: Path, conten
             status, body = _patiently(bot)
             assert (status, json.loads(body)["telegram"]) == (503, "trouble")
             assert bot.knock("GET", "/healthz", secret=None)[0] == 200
+            bot.process.send_signal(signal.SIGTERM)
+            assert bot.process.wait(5) == 0
+        assert "Traceback" not in bot.output.read_text("utf8")
 
 
 def _patiently(bot: Bot) -> tuple[int, bytes]:

@@ -42,8 +42,10 @@ class Reading:
             return None
         self.used.add(file)
         data = self.files[file]
-        text, problems = self.remembered.get("text", (file, data), lambda: _text(data, file))
+        text, problems = decode_text(data, file)
         self.problems += problems
+        if not file.startswith(_NO_WORDS):
+            self.problems += self.remembered.get("letters", (file, data), lambda: check_letters(text, file))
         return text
 
     def document(self, text: str, file: str) -> Document:
@@ -79,12 +81,6 @@ class Reading:
         """Take down that two things have one id."""
         what = say(N_("the id “{text}” is used twice; the first time at {place}"), text=identifier, place=first)
         self.report(Problem(here, "id", what, say(N_("give one of them another id"))))
-
-
-def _text(data: bytes, file: str) -> tuple[str, list[Problem]]:
-    text, problems = decode_text(data, file)
-    letters = [] if file.startswith(_NO_WORDS) else check_letters(text, file)
-    return text, [*problems, *letters]
 
 
 def _table(text: str, file: str) -> tuple[Table | None, list[Problem]]:

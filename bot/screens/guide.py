@@ -7,6 +7,8 @@ from bot.screens.profile import Profile
 from bot.screens.route import Route
 from bot.screens.screen import Kind, Screen
 
+Ask = Callable[[str, str], Route]
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
@@ -35,13 +37,15 @@ class Suggestion:
 class Guide:
     """The guide as it stands now.
 
-    `show` turns a place into a screen; `ask` turns typed words, and the language of the conversation, into a place;
+    `show` turns a place into a screen; `ask` turns typed words, and the language of the conversation, into a place, and
+    notes words that lead nowhere; `weigh` is the same without noting anything;
     `recognise` gives the language that words are in, or else the one it is handed; `suggest` gives the best pages for
     words in a language, or none; `profile` gives the bot's own words in a language.
     """
 
     show: Callable[[Route], Screen]
-    ask: Callable[[str, str], Route]
+    ask: Ask
+    weigh: Ask
     recognise: Callable[[str, str], str]
     suggest: Callable[[str, str], tuple[Suggestion, ...]]
     profile: Callable[[str], Profile]

@@ -136,7 +136,7 @@ def _counted(
 
 
 def _packed_bag(bag: Bag) -> Packed:
-    return tuple(map(intern, bag)), array("d", bag.values())
+    return tuple(map(intern, bag)), array("f", bag.values())
 
 
 def _bag(
@@ -180,7 +180,8 @@ def _count_stems(index: Index, bags: Sequence[Packed], weights: Weights) -> None
     mean = sum(sum(times) for _, times in bags) / max(total, 1) or 1.0
     held = Counter(key for bag in bags for key, times in zip(*bag, strict=True) if times >= 0.5)
     keys_of_all = dict.fromkeys(key for keys, _ in bags for key in keys)
-    index.rarity = {key: math.log(1 + (total - held[key] + 0.5) / (held[key] + 0.5)) for key in keys_of_all}
+    by_times = {times: math.log(1 + (total - times + 0.5) / (times + 0.5)) for times in {0, *held.values()}}
+    index.rarity = {key: by_times[held[key]] for key in keys_of_all}  # a number for each would take a megabyte
     index.unseen = math.log(1 + (total + 0.5) / 0.5)
     weighed = []
     for keys, counts in bags:
@@ -195,7 +196,8 @@ def _count_grams(index: Index, bags: Sequence[Packed]) -> None:
     """TF-IDF with cosine: the weights of a document's groups of letters have the length 1."""
     total = len(bags)
     held = Counter(gram for grams, _ in bags for gram in grams)
-    index.gram_rarity = {gram: math.log((1 + total) / (1 + times)) + 1 for gram, times in held.items()}
+    by_times = {times: math.log((1 + total) / (1 + times)) + 1 for times in held.values()}
+    index.gram_rarity = {gram: by_times[times] for gram, times in held.items()}
     index.unseen_gram = math.log(1 + total) + 1
     weighed = []
     for grams, counts in bags:

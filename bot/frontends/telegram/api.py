@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from telegram import Bot
+from telegram.error import TelegramError
 
 Json = dict[str, Any]
 
@@ -17,11 +18,19 @@ class Api(Bot):
 
     async def call(self, method: str, values: Mapping[str, Any], seconds: float) -> Any:
         """Call a method; give up after so many seconds without an answer. Gives Telegram's `result`."""
-        return await self._post(method, dict(values), read_timeout=seconds)
+        try:
+            return await self._post(method, dict(values), read_timeout=seconds)
+        except (KeyError, TypeError, AttributeError):  # JSON, but not Telegram's; the library trusts it to be
+            raise TelegramError("Invalid server response") from None
 
     async def receive(self, offset: int | None, patience: int, kinds: Sequence[str], limit: int = 100) -> list[Json]:
         """Up to `limit` updates from `offset` on, as decoded JSON; waits `patience` seconds for the first."""
         wanted = {"offset": offset, "timeout": patience, "limit": limit, "allowed_updates": list(kinds)}
-        values = {name: value for name, value in wanted.items() if value is not None}
-        updates: list[Json] = await self._post("getUpdates", values, read_timeout=patience + 10)
+        updates = await self.call("getUpdates", wanted, patience + 10)
+        if not (isinstance(updates, list) and all(map(_has_number, updates))):
+            raise TelegramError("Invalid server response")
         return updates
+
+
+def _has_number(update: object) -> bool:
+    return isinstance(update, dict) and isinstance(update.get("update_id"), int)

@@ -16,7 +16,7 @@ from bot.frontends.telegram.operators import NOBODY, Desk
 from bot.frontends.telegram.outbox import Edited, Outbox
 from bot.frontends.telegram.updates import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, User
 from bot.logs import describe
-from bot.screens.guide import Guide
+from bot.screens.guide import Ask, Guide
 from bot.screens.route import HOME, Route, decode
 from bot.screens.screen import Screen
 
@@ -49,26 +49,31 @@ class Conversation:
             if update.callback_query:
                 await self._outbox.answer(update.callback_query.id)
 
-    def is_urgent(self, update: Update) -> bool:
-        """Whether it asks for an emergency page. A fault here must not cost an answer."""
+    def delay(self, update: Update) -> float:
+        """About how many seconds its answer would have to wait now. A fault here must not cost an answer."""
+        is_edit = update.callback_query is not None
         try:
-            if update.callback_query:
-                return self._guide().show(decode(update.callback_query.data)).urgent
-            message = update.message or update.edited_message
-            return bool(message and message.text and self._guide().show(self._place(message)).urgent)
+            delay = self._outbox.delay(update.chat, is_edit)
+            return self._outbox.delay(update.chat, is_edit, urgent=True) if delay and self._is_urgent(update) else delay
         except Exception as error:
             log.error("An update could not be weighed: %s", describe(error))
-            return True
-
-    def delay(self, update: Update) -> float:
-        """About how many seconds its answer would have to wait now."""
-        return self._outbox.delay(update.chat, is_edit=update.callback_query is not None)
+            return 0.0
 
     async def console(self, update: Update) -> None:
         """Where a tap must wait: say the point of the page over the chat."""
         query = update.callback_query
         if query:
-            await self._outbox.answer(query.id, self._guide().show(decode(query.data)).alert)
+            screen = self._guide().show(decode(query.data))
+            await self._outbox.answer(query.id, screen.alert, alert=screen.urgent)
+
+    def _is_urgent(self, update: Update) -> bool:
+        """Whether it asks for an emergency page."""
+        guide, message = self._guide(), update.message or update.edited_message
+        if update.callback_query:
+            return guide.show(decode(update.callback_query.data)).urgent
+        if message is None or not message.text:
+            return False
+        return guide.show(self._place(message, guide.weigh)).urgent
 
     async def _react(self, update: Update, answer: Answer) -> None:
         message = update.message or _corrected(update.edited_message)
@@ -195,12 +200,12 @@ class Conversation:
         elif status in _INSIDE:
             await self._outbox.leave(chat.id)
 
-    def _place(self, message: Message) -> Route:
+    def _place(self, message: Message, ask: Ask | None = None) -> Route:
         """Where a message leads: in the language chosen in this chat, else in the one that it is written in."""
         guide, (language, is_chosen) = self._guide(), self._language(message)
         if not message.text:
             return Route(language, HOME, "media")
-        return guide.ask(message.text, language if is_chosen else guide.recognise(message.text, language))
+        return (ask or guide.ask)(message.text, language if is_chosen else guide.recognise(message.text, language))
 
     def _language(self, message: Message) -> tuple[str, bool]:
         """The language believed so far, and whether it was chosen in this chat."""

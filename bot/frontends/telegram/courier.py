@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError, TimedOut
 
 from bot.frontends.telegram.clock import Clock, Later
 from bot.frontends.telegram.pace import CHANGES, Kind, Pace, Urgency
@@ -27,7 +27,7 @@ AT_ONCE = 128  # calls on their way at the same time; the pool of connections is
 FOR_EMERGENCIES = 16  # of these, so many are never given to anything else
 GIVE_UP = 600.0  # seconds of "429" or 5xx after which one call is given up: what it answers is long out of date
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds between attempts, doubled each time; a phone waits at the other end
-_FINAL = (BadRequest, Forbidden, InvalidToken, ChatMigrated)
+_FINAL = (BadRequest, Forbidden, ChatMigrated)  # not InvalidToken: any proxy can say 404; polling finds out
 
 Post = Callable[[str, Mapping[str, Any], float], Awaitable[Any]]
 

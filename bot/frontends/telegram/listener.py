@@ -20,6 +20,7 @@ from bot.frontends.telegram.webhook import Ears, Readiness, Webhook, application
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 100  # updates that Telegram may bring at the same time; its own limit
+STRANGERS = 900  # connections of anybody at all, below the usual limit of open files; more are turned away with 503
 KEEP_ALIVE = 90  # seconds; longer than a load balancer's usual 60, which else may meet a closed door
 PROBE_WITHIN, PROBE_LASTS = 3.0, 10.0  # seconds for asking Telegram whether it is there; for which that is believed
 
@@ -39,7 +40,7 @@ class Listener:
     ) -> None:
         self._api, self._lines, self._url, self._listening = api, lines, url, listening
         self._secret = secret_of(token)
-        ears = Ears(conversation.is_urgent, conversation.delay, conversation.console)
+        ears = Ears(conversation.delay, conversation.console)
         readiness = Readiness(Probe(api).reaches, figures_are_written)
         webhook = Webhook(lines, self._secret, ears)
         self._server = _Server(
@@ -53,6 +54,7 @@ class Listener:
                 date_header=False,
                 timeout_keep_alive=KEEP_ALIVE,
                 timeout_graceful_shutdown=2,
+                limit_concurrency=STRANGERS,
             )
         )
         self._serving = asyncio.ensure_future(self._server.serve([listening]))

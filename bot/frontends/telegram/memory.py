@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cachetools import TTLCache
-
 LIFETIME = 48 * 3600.0  # seconds
 CHATS = 20_000
 MESSAGES = 100  # of a chat; also what one deleteMessages call takes
@@ -16,6 +14,7 @@ MESSAGES = 100  # of a chat; also what one deleteMessages call takes
 
 @dataclass(slots=True)
 class _Chat:
+    touched: float
     language: str = ""
     messages: tuple[int, ...] = ()
 
@@ -24,32 +23,35 @@ class Memory:
     """Message ids and languages by chat. Forgets the chat that was silent longest when there are too many."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, chats: int = CHATS) -> None:
-        self._chats: TTLCache[int, _Chat] = TTLCache(chats, LIFETIME, clock)
+        self._clock, self._most = clock, chats
+        self._chats: dict[int, _Chat] = {}  # whoever was silent longest stands first
 
     def remember(self, chat: int, message: int) -> None:
         """Note a message that is in the chat now."""
-        known = self._take(chat)
+        known = self._touch(chat)
         if message not in known.messages:
             known.messages = (*known.messages, message)[-MESSAGES:]
 
     def messages(self, chat: int) -> list[int]:
         """The messages noted, oldest first."""
-        return list(self._chats[chat].messages) if chat in self._chats else []
+        known = self._known(chat)
+        return list(known.messages) if known else []
 
     def drop_messages(self, chat: int) -> list[int]:
         """The messages noted; they are forgotten by this."""
         messages = self.messages(chat)
         if messages:
-            self._take(chat).messages = ()
+            self._touch(chat).messages = ()
         return messages
 
     def choose_language(self, chat: int, language: str) -> None:
         """Note the language that a chat is held in."""
-        self._take(chat).language = language
+        self._touch(chat).language = language
 
     def language(self, chat: int) -> str:
         """The language noted, or nothing."""
-        return self._chats[chat].language if chat in self._chats else ""
+        known = self._known(chat)
+        return known.language if known else ""
 
     def forget(self, chat: int) -> list[int]:
         """Forget a chat altogether; gives the messages that were noted."""
@@ -60,7 +62,24 @@ class Memory:
     def __len__(self) -> int:
         return len(self._chats)
 
-    def _take(self, chat: int) -> _Chat:
-        known: _Chat = self._chats.get(chat) or _Chat()
-        self._chats[chat] = known  # written anew, so that its time starts again
+    def _known(self, chat: int) -> _Chat | None:
+        self._forget_the_old()
+        return self._chats.get(chat)
+
+    def _touch(self, chat: int) -> _Chat:
+        """The chat, moved to the end of the line; its time starts again."""
+        known = self._known(chat) or _Chat(0.0)
+        known.touched = self._clock()
+        self._chats.pop(chat, None)
+        if len(self._chats) >= self._most:
+            del self._chats[next(iter(self._chats))]
+        self._chats[chat] = known
         return known
+
+    def _forget_the_old(self) -> None:
+        oldest = self._clock() - LIFETIME
+        while self._chats:
+            chat, known = next(iter(self._chats.items()))
+            if known.touched >= oldest:
+                return
+            del self._chats[chat]

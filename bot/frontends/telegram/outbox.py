@@ -78,9 +78,10 @@ class Outbox:
             return Edited.FAILED
         return Edited.DONE
 
-    def delay(self, chat: int | None, is_edit: bool) -> float:
-        """About how many seconds an ordinary edit or message would have to wait now."""
-        return self._courier.delay(Kind.EDIT if is_edit else Kind.MESSAGE, chat, Urgency.ORDINARY)
+    def delay(self, chat: int | None, is_edit: bool, urgent: bool = False) -> float:
+        """About how many seconds an edit or a message would have to wait now."""
+        urgency = Urgency.EMERGENCY if urgent else Urgency.ORDINARY
+        return self._courier.delay(Kind.EDIT if is_edit else Kind.MESSAGE, chat, urgency)
 
     def is_held(self) -> bool:
         """Whether limits keep edits or messages from leaving now."""

@@ -130,12 +130,14 @@ async def _work(api: Api, service: Service) -> None:
     conversation = Conversation(service.guide, outbox, Memory(), timers.later, service.desk)
     lines = Lines(conversation.react, outbox.overtake)
     intake = _intake(api, service, lines, conversation, outbox)
-    await _reach(api, intake.register)
-    presenting = asyncio.create_task(introduce(api, service.guide()))
+    beside: list[asyncio.Task[None]] = []
     try:
+        await _reach(api, intake.register)
+        beside.append(asyncio.create_task(introduce(api, service.guide())))
         await intake.run()
     finally:
-        presenting.cancel()
+        for task in beside:
+            task.cancel()
         await intake.finish(FINISH_WITHIN)
         await timers.hurry()
 

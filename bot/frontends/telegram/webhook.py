@@ -38,11 +38,10 @@ _MOST_GIVEN_BACK = 5000
 
 @dataclass(frozen=True, slots=True)
 class Ears:
-    """What is to be known of an update before it is taken: is it urgent, how many seconds would its answer wait; and
-    what says the little that can be said meanwhile.
+    """What is to be known of an update before it is taken: how many seconds its answer would wait; and what says the
+    little that can be said meanwhile.
     """
 
-    is_urgent: Callable[[Update], bool]
     delay: Callable[[Update], float]
     console: Callable[[Update], Awaitable[None]]
 
@@ -92,7 +91,7 @@ class Webhook:
     async def _take(self, update: Update) -> Response:
         """Have it answered once, however often it is brought; its tap is answered in the reply, which saves a call."""
         known = self._recent.get(update.update_id)
-        if known is None and not self._ears.is_urgent(update) and self._ears.delay(update) > GIVE_BACK:
+        if known is None and self._ears.delay(update) > GIVE_BACK:
             self._give_back(update)
             return self._later()
         reply = Reply()
