@@ -1,12 +1,11 @@
 """Does the gap radar learn what is missing, and nothing about anybody?"""
 
-from collections.abc import Collection
-
 import pytest
 
 from bot.edition import Edition
 from bot.search.gaps import LEAST, Gap, GapRadar, Vocabulary
 from bot.search.normalisation import words
+from tests.samples import TODAY
 from tests.test_search import lines
 
 WEEK, NEXT = "2026-W47", "2026-W48"
@@ -76,7 +75,7 @@ def test_only_a_question_that_is_answered_is_listened_to(edition: Edition) -> No
     heard: list[str] = []
 
     class Listening(GapRadar):
-        def hear(self, words: Collection[str], language: str, week: str) -> None:
+        def hear(self, known: frozenset[str], language: str, week: str) -> None:
             heard.append(language)
 
     guide = edition.guide(lambda: TODAY, radar=Listening())
