@@ -145,7 +145,7 @@ def _ask(edition: Edition, text: str, language: str, radar: GapRadar | None, clo
     if place:
         return place
     found = edition.engine.find(text)
-    if radar and found.zone == "none" and not found.answer:
+    if radar is not None and found.zone == "none" and not found.answer:  # an empty radar is false
         radar.hear(edition.vocabulary.known(text), language, str(Week.of(clock())))
     return codes.place(found, language)
 
