@@ -72,7 +72,7 @@ def run(settings: Settings, intake: Intake = "any") -> int:
         desk=Desk(settings.operators, reporter.digest, reporter.report),
         beside=lambda: _together(recorder.run(), live.watch()),
         figures_are_written=lambda: not recorder.trouble,
-        doorway=Doorway(url, _listen(settings.host, settings.port)) if url else None,
+        doorway=Doorway(url, _listen(settings.host, settings.port, "PORT=")) if url else None,
     )
     try:
         serve(service)
@@ -113,21 +113,20 @@ def simulate(settings: Settings, port: int, open_browser: bool = True) -> int:
             edition=f"{newest.library.edition}.{live.readings}",
         )
 
-    listening = _listen(settings.host, port)
+    listening = _listen(settings.host, port, "bot simulate --port ")
     address = f"http://[{settings.host}]:{port}" if ":" in settings.host else f"http://{settings.host}:{port}"
     print(f"Rohnamo is open at {address} (Ctrl-C stops it)", flush=True)
     serve(current, listening, address if open_browser else "")
     return 0
 
 
-def _listen(host: str, port: int) -> socket:
+def _listen(host: str, port: int, cure: str) -> socket:
+    """A socket, or a StartError that says how to choose another port: `cure` and its number."""
     try:
         return listen(host, port)
     except PortError:
-        raise StartError(
-            f"PORT: port {port} is in use, or {host} is not an address of this machine. "
-            f"Choose another port: PORT={port + 1}"
-        ) from None
+        fault = f"port {port} is in use, or {host} is not an address of this machine"
+        raise StartError(f"PORT: {fault}. Choose another one: {cure}{port + 1}") from None
 
 
 def _sound(edition: Edition) -> None:

@@ -5,6 +5,7 @@ over a direct connection goes through a proxy: http and https by aiohttp itself,
 """
 
 import ssl
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -111,6 +112,7 @@ def _body(data: RequestData | None) -> BytesPayload | FormData | None:
     return form
 
 
+@cache
 def _certificates() -> ssl.SSLContext:
     """The system's certificates and, for the many small containers that have none, Mozilla's."""
     context = ssl.create_default_context()
