@@ -17,6 +17,7 @@ def read_api_url(text: str) -> str:
     address = urlsplit(text)
     if address.scheme not in ("http", "https") or not address.hostname:
         raise ValueError("not a web address")
+    _ = address.port  # urlsplit looks at it only when asked, and then says what is wrong
     if address.scheme == "http" and not _is_near(address.hostname):
         raise ValueError("http would send the token unprotected over the internet; use https")
     return text.rstrip("/")
@@ -50,6 +51,9 @@ def _is_near(host: str) -> bool:
 
 def read_proxy(text: str) -> str | None:
     """The address of a proxy, if there is one. Raises ValueError in plain words."""
-    if text and (urlsplit(text).scheme not in _PROXY_SCHEMES or not urlsplit(text).hostname):
+    address = urlsplit(text)
+    if text and (address.scheme not in _PROXY_SCHEMES or not address.hostname):
         raise ValueError(f"a proxy begins with one of {', '.join(_PROXY_SCHEMES)} and ://")
-    return text or None
+    if address.scheme.startswith("socks") and not address.port:
+        raise ValueError("a socks proxy needs its port, such as :1080")
+    return address.geturl() or None  # geturl writes the scheme in small letters

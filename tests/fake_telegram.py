@@ -228,7 +228,8 @@ class Person:
             lambda seconds, do: self.later.append((seconds, do)),
             desk,
         )
-        self.lines = Lines(self.conversation.react, self.outbox.overtake)
+        triage = self.conversation.triage
+        self.lines = Lines(self.conversation.react, triage, self.outbox.overtake, self.outbox.hurry)
         self.chat, self.language_code, self._updates = chat, language_code, 0
 
     @property

@@ -124,6 +124,42 @@ async def test_words_over_the_chat_leave_while_messages_are_held(clock: FakeCloc
     assert not pace.wait(Kind.ANSWER, None, Urgency.ORDINARY).seconds
 
 
+async def test_two_people_in_haste_do_not_stop_the_bot_for_others(clock: FakeClock) -> None:
+    pace = Pace(clock.now)
+    for chat in (1, 2):
+        for _ in range(5):
+            pace.leave(Kind.EDIT, chat)
+        pace.refuse(Kind.EDIT, chat, 35)
+        assert pace.wait(Kind.EDIT, chat, Urgency.EMERGENCY).seconds == 35
+    assert not pace.wait(Kind.EDIT, 3, Urgency.ORDINARY).seconds
+
+
+async def test_chats_are_forgotten_once_nothing_waits_for_them(clock: FakeClock) -> None:
+    pace = Pace(clock.now)
+    for chat in range(100):
+        pace.leave(Kind.MESSAGE, chat)
+        pace.refuse(Kind.OTHER, chat, 5)
+    clock.time += 120
+    pace.leave(Kind.MESSAGE, 1000)
+    assert not [chat for kept in (pace._chat_messages, pace._chat_changes) for chat in kept if chat < 100]
+    assert not pace._chat_holds
+
+
+async def test_whoever_gets_into_an_emergency_hurries_what_his_chat_waits_for(clock: FakeClock) -> None:
+    server = Server(clock, limit=30)
+    courier = Courier(server.post, clock)
+    crowd = [asyncio.ensure_future(courier.carry(an_edit(chat))) for chat in range(1000)]
+    own = asyncio.ensure_future(courier.carry(an_edit(5000)))
+    for _ in range(200):
+        await asyncio.sleep(0)
+    asked = clock.now()
+    courier.hurry(5000)
+    await own
+    assert clock.now() - asked <= 2
+    assert len([task for task in crowd if not task.done()]) > 500
+    await asyncio.gather(*crowd)
+
+
 async def test_a_rate_once_refused_is_approached_again_with_patience(clock: FakeClock) -> None:
     pace = Pace(clock.now)
     pace.refuse(Kind.EDIT, 1, 1)

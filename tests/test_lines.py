@@ -1,7 +1,7 @@
 """Several people and one impatient one: is everybody answered in his own order, and nobody twice or never?"""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -10,9 +10,12 @@ from hypothesis import strategies as some
 
 from bot.edition import Edition
 from bot.frontends.telegram.lines import Arrival, Lines
+from bot.frontends.telegram.outbox import TIDYING_ATTEMPTS
+from bot.frontends.telegram.pace import Kind
+from bot.frontends.telegram.transport import UnreachableError
 from bot.frontends.telegram.updates import Update, read_update
 from bot.frontends.telegram.window import LIMIT, MOST_LET_GO, Window
-from bot.screens.route import EMERGENCY, Route, encode
+from bot.screens.route import EMERGENCY, WIPE, Route, encode
 from tests import fake_telegram as fake
 from tests.fake_telegram import Person
 
@@ -31,6 +34,22 @@ async def until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0)
 
 
+class Plain:
+    """Rules by which nothing is special."""
+
+    def is_urgent(self, update: Update) -> bool:
+        return False
+
+    def is_overtaken(self, update: Update, later: Iterable[Update]) -> bool:
+        return False
+
+    def pass_over(self, update: Update) -> None: ...
+
+
+def plain_lines(react: Any) -> Lines:
+    return Lines(react, Plain(), lambda chat, message: None, lambda chat: None)
+
+
 async def no_answer(query: str, text: str, alert: bool) -> None: ...
 
 
@@ -42,7 +61,7 @@ async def test_a_slow_chat_keeps_its_order_and_keeps_nobody_else_waiting() -> No
             await gate.wait()
         done.append(update.update_id)
 
-    lines = Lines(react, lambda chat, message: None)
+    lines = plain_lines(react)
     for number in range(1, 101):
         lines.put(Arrival(a_text(number, number % 5), no_answer, lambda done: None))
     await until(lambda: len(done) == 80)
@@ -60,7 +79,7 @@ async def test_told_to_stop_it_finishes_in_time_and_says_what_is_not_done() -> N
         if update.chat == 1:
             await asyncio.Event().wait()
 
-    lines = Lines(react, lambda chat, message: None)
+    lines = plain_lines(react)
     for number in range(1, 7):
         lines.put(Arrival(a_text(number, number % 2), no_answer, partial(told.__setitem__, number)))
     await lines.finish(0.05)
@@ -91,6 +110,58 @@ async def test_an_edit_that_must_wait_is_dropped_for_the_newer_one(edition: Edit
     assert person.shows(TG.to("papers"))
     texts = [edit["text"] for edit in person.telegram.called("editMessageText")[1:]]
     assert texts == [person.guide.show(TG.to("papers")).text]
+
+
+async def test_of_what_is_typed_in_a_row_the_last_is_answered_and_all_is_removed(edition: Edition) -> None:
+    person = Person(edition)
+    await person.type("/tj")
+    texts = ["patent", "patent narhash", "/help"]
+    numbers = [person.telegram.put(person.chat, text) for text in texts]
+    sent = [fake._message(person.chat, n, text=text) for n, text in zip(numbers, texts, strict=True)]
+    await asyncio.gather(*(person.arrive(message={**message, "from": person.user}) for message in sent))
+    assert person.shows(TG.to("help"))
+    assert len(person.telegram.called("sendMessage")) <= 3
+
+
+async def test_cleaning_up_is_never_passed_over_or_put_off(edition: Edition) -> None:
+    person = Person(edition)
+    await person.type("/tj")
+    (under,) = person.telegram.chats[person.chat]
+    wipe = read_update({"update_id": 1, "callback_query": _tap(person, under, WIPE)})
+    home = read_update({"update_id": 2, "callback_query": _tap(person, under, "home")})
+    triage = person.conversation.triage
+    assert not triage.is_overtaken(wipe, [home])
+    assert triage.is_overtaken(home, [wipe])
+    for chat in (1, 2):  # limits hold every edit
+        person.outbox._courier._pace.refuse(Kind.EDIT, chat, 60)
+    assert triage.delay(home) > 30
+    assert triage.delay(wipe) == 0
+    await triage.console(wipe)
+    assert person.telegram.called("answerCallbackQuery") == [], "nothing is called clean that is not"
+
+
+async def test_what_could_not_be_removed_is_found_by_cleaning_up(edition: Edition) -> None:
+    person = Person(edition)
+    await person.type("/tj")
+    person.telegram.faults["deleteMessages"] = [UnreachableError("down") for _ in range(TIDYING_ATTEMPTS)]
+    await person.type("/help")
+    assert len(person.sees) == 3, "the network failed just then"
+    await person.tap(TG.to(WIPE))
+    assert person.sees == []
+
+
+async def test_an_emergency_does_not_wait_for_spinners_or_for_what_is_tidied_up(edition: Edition) -> None:
+    person = Person(edition)
+    await person.type("/tj")
+    (under,) = person.telegram.chats[person.chat]
+    person.telegram.gates["answerCallbackQuery"] = asyncio.Event()
+    person.telegram.gates["deleteMessages"] = asyncio.Event()
+    first = person.arrive(callback_query=_tap(person, under, "raids"))
+    second = person.arrive(callback_query=_tap(person, under, EMERGENCY))
+    await until(lambda: person.shows(TG.to(EMERGENCY)))
+    for gate in person.telegram.gates.values():
+        gate.set()
+    await asyncio.gather(first, second)
 
 
 async def test_an_emergency_that_cannot_be_shown_in_time_is_said_over_the_chat(edition: Edition) -> None:
@@ -155,6 +226,18 @@ def test_the_window_lets_go_so_that_others_are_seen_but_not_without_bound() -> N
         number += LIMIT
         assert number <= MOST_LET_GO + 2 * LIMIT
     assert window.offset == number - LIMIT, "what there was no room for is held"
+
+
+def test_the_window_knows_how_long_its_head_has_been_held() -> None:
+    window = Window()
+    window.admit([1, 2], now=10.0)
+    window.admit([1, 2, 3], now=15.0)
+    assert window.held_for(16.0) == 6.0
+    window.finish(1)
+    window.finish(2)
+    assert window.held_for(16.0) == 1.0
+    window.finish(3)
+    assert window.held_for(99.0) == 0.0
 
 
 def test_numbers_that_begin_anew_after_a_quiet_week_are_taken() -> None:

@@ -10,7 +10,8 @@ import pytest
 from bot.edition import read_edition
 from bot.screens.route import decode
 from tests import survival
-from tests.bot_api.people import Walk
+from tests.bot_api.ledger import Ledger
+from tests.bot_api.people import FIRST, Walk
 from tests.bot_api.programs import OURS, running
 from tests.bot_api.server import BotApiServer
 from tests.bot_api.street import EMERGENCY, ORDINARY
@@ -64,6 +65,17 @@ def test_emergencies_are_answered_before_all_others_when_there_are_too_many(
     assert len(urgent) > 20
     assert urgent.percentile(90) < ordinary.percentile(90), report
     assert not report.complaints
+
+
+@WAYS
+def test_one_chat_that_floods_hides_nobody(tmp_path: Path, content: Path, webhook: bool) -> None:
+    with survival.telegram() as server, running(OURS, server, tmp_path, webhook, {"CONTENT_DIR": str(content)}):
+        ledger = server.do(lambda: Ledger(server.api, lambda deed: None))
+        server.do(lambda: [ledger.type(FIRST, "word") for _ in range(400)])
+        server.do(lambda: ledger.type(FIRST + 1, "/sos", "urgent"))
+        assert server.wait_for(lambda s: bool(ledger.series["urgent"].values), 10)
+        assert ledger.series["urgent"].percentile(100) < 10, "it used to be minutes"
+        assert server.complaints == []
 
 
 @WAYS

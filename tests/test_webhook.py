@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from bot.frontends.telegram.listener import STRANGERS
 from bot.frontends.telegram.webhook import LARGEST, SECRET_HEADER, secret_of
 from bot.screens.route import EMERGENCY, Route, encode
 from tests.bot_api.faults import refused
@@ -177,6 +179,38 @@ def test_an_update_that_is_brought_again_is_not_answered_again(tmp_path: Path, c
         assert server.counts["sendMessage"] == 1
 
 
+def test_a_tap_that_is_brought_again_is_answered_in_the_reply_again(tmp_path: Path, content: Path) -> None:
+    """The first reply may have got lost on its way through a balancer."""
+    with BotApiServer() as server, serving(server, tmp_path, content) as bot:
+        replies = [bot.bring(_tap(1, 1, "raids")) for _ in range(2)]
+        assert [status for status, _ in replies] == [200, 200]
+        assert {json.loads(body)["method"] for _, body in replies} == {"answerCallbackQuery"}
+        assert server.counts["editMessageText"] <= 1
+
+
+def test_a_crowd_of_strangers_who_say_nothing_leaves_room_for_telegram(tmp_path: Path, content: Path) -> None:
+    with BotApiServer() as server, serving(server, tmp_path, content) as bot:
+        told = bot.bring(a_message(1, "/start"))
+        strangers = [socket.create_connection(("127.0.0.1", bot.port)) for _ in range(STRANGERS + 50)]
+        try:
+            shut = [each for each in strangers[STRANGERS:] if _is_shut(each)]
+            assert len(shut) >= 40
+            server.put(message=a_message(2, "/tj", 7002)["message"])
+            assert told[0] == 200
+        finally:
+            for each in strangers:
+                each.close()
+        assert server.wait_for(lambda s: s.confirmed == 1), "and Telegram is served again"
+
+
+def _is_shut(connection: socket.socket) -> bool:
+    connection.settimeout(5)
+    try:
+        return connection.recv(1) == b""
+    except OSError:
+        return True
+
+
 def test_what_could_not_be_answered_is_given_back(tmp_path: Path, content: Path) -> None:
     """Ordinary taps that would wait for long go back to Telegram, with a word over the chat; emergencies never do."""
     with BotApiServer() as server, serving(server, tmp_path, content) as bot:
@@ -189,6 +223,8 @@ def test_what_could_not_be_answered_is_given_back(tmp_path: Path, content: Path)
         assert status == 503
         urgent = _post(bot, _tap(9, 9, EMERGENCY))
         assert server.wait_for(lambda s: any(call.get("show_alert") for call in s.called("answerCallbackQuery")))
+        for connection in connections:
+            assert connection.getresponse().status == 503, "what was in hand is given back, too: its place is needed"
         for connection in (*connections, urgent):
             connection.close()
 

@@ -52,10 +52,10 @@ class Recorder:
 
     async def flush(self) -> bool:
         """Write what was counted; says whether that worked. Never raises for what a store does."""
-        rows, self._gaps = self._tally.take(), [*self._gaps, *self._radar()][:WAITING_GAPS]
-        rows = [row for row in rows if self._clock() - row.day <= KEPT]
+        rows = [row for row in self._tally.take() if self._clock() - row.day <= KEPT]
         _random.shuffle(rows)  # no order of arrival, not even within a minute
         try:
+            self._gaps = [*self._gaps, *self._radar()][:WAITING_GAPS]
             store = self._store = self._store or self._opener()
             if rows:
                 await store.add(rows)

@@ -6,18 +6,21 @@ Everything a chat can send gets a reaction here; the table is in bot/README.md.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.frontends.telegram.damping import Damper
-from bot.frontends.telegram.lines import Answer
+from bot.frontends.telegram.lines import Answer, Tail
 from bot.frontends.telegram.memory import Memory
 from bot.frontends.telegram.operators import NOBODY, Desk
-from bot.frontends.telegram.outbox import Edited, Outbox
-from bot.frontends.telegram.updates import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, User
+from bot.frontends.telegram.outbox import Deleted, Edited, Outbox
+from bot.frontends.telegram.signpost import Signpost
+from bot.frontends.telegram.triage import Triage
+from bot.frontends.telegram.updates import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update
 from bot.logs import describe
-from bot.screens.guide import Ask, Guide
-from bot.screens.route import HOME, Route, decode
+from bot.screens.guide import Guide
+from bot.screens.route import Route, decode
 from bot.screens.screen import Screen
 
 log = logging.getLogger(__name__)
@@ -36,50 +39,25 @@ class Conversation:
         self, guide: Callable[[], Guide], outbox: Outbox, memory: Memory, later: Later, desk: Desk = NOBODY
     ) -> None:
         self._guide, self._outbox, self._memory, self._later = guide, outbox, memory, later
-        self._desk, self._damper = desk, Damper()
+        self._desk, self._damper, self._signpost = desk, Damper(), Signpost(guide, memory)
+        self.triage = Triage(guide, outbox, memory, self._signpost, desk)
 
-    async def react(self, update: Update, answer: Answer) -> None:
+    async def react(self, update: Update, answer: Answer) -> Tail:
         """Do what an update asks for; the usual answer to a tap goes through `answer`. Returns when Telegram has
-        accepted it all or refused it for good. Never raises: a fault of ours must not stop the next person's answer.
+        accepted what a person is to see, or refused it for good; with what is then still to be done, if anything. Never
+        raises: a fault of ours must not stop the next person's answer.
         """
         try:
-            await self._react(update, answer)
+            return await self._react(update, answer)
         except Exception as error:
             log.error("An update could not be answered: %s", describe(error))
-            if update.callback_query:
-                await self._outbox.answer(update.callback_query.id)
+        return partial(self._outbox.answer, update.callback_query.id) if update.callback_query else None
 
-    def delay(self, update: Update) -> float:
-        """About how many seconds its answer would have to wait now. A fault here must not cost an answer."""
-        is_edit = update.callback_query is not None
-        try:
-            delay = self._outbox.delay(update.chat, is_edit)
-            return self._outbox.delay(update.chat, is_edit, urgent=True) if delay and self._is_urgent(update) else delay
-        except Exception as error:
-            log.error("An update could not be weighed: %s", describe(error))
-            return 0.0
-
-    async def console(self, update: Update) -> None:
-        """Where a tap must wait: say the point of the page over the chat."""
-        query = update.callback_query
-        if query:
-            screen = self._guide().show(decode(query.data))
-            await self._outbox.answer(query.id, screen.alert, alert=screen.urgent)
-
-    def _is_urgent(self, update: Update) -> bool:
-        """Whether it asks for an emergency page."""
-        guide, message = self._guide(), update.message or update.edited_message
-        if update.callback_query:
-            return guide.show(decode(update.callback_query.data)).urgent
-        if message is None or not message.text:
-            return False
-        return guide.show(self._place(message, guide.weigh)).urgent
-
-    async def _react(self, update: Update, answer: Answer) -> None:
+    async def _react(self, update: Update, answer: Answer) -> Tail:
         message = update.message or _corrected(update.edited_message)
         if update.callback_query:
-            await self._tap(update.callback_query, answer)
-        elif update.inline_query:
+            return await self._tap(update.callback_query, answer)
+        if update.inline_query:
             await self._offer(update.inline_query)
         elif update.my_chat_member:
             await self._membership(update.my_chat_member)
@@ -88,14 +66,14 @@ class Conversation:
         elif message and message.chat.type != ChatType.PRIVATE:
             await self._outbox.leave(message.chat.id)
         elif message and message.is_sent and not (message.from_user and message.from_user.is_bot):
-            await self._read(message)
+            return await self._read(message)
+        return None
 
-    async def _tap(self, query: CallbackQuery, answer: Answer) -> None:
-        """A button: stop its spinner and change the message under it."""
+    async def _tap(self, query: CallbackQuery, answer: Answer) -> Tail:
+        """A button: change the message under it and stop its spinner."""
         message = query.message
         if message is None or message.chat.type != ChatType.PRIVATE:
-            await answer(query.id, "", False)
-            return
+            return partial(answer, query.id, "", False)
         route = decode(query.data)
         screen = self._guide().show(route)
         chat = message.chat.id
@@ -105,47 +83,50 @@ class Conversation:
         self._count(chat, route, screen)
         if screen.wipe:
             await self._wipe(query.id, chat, message.message_id, screen)
-            return
+            return None
         changing = asyncio.ensure_future(self._change(chat, message.message_id, screen))
+        answering = asyncio.ensure_future(self._answer(query.id, screen, answer, changing))
         try:
-            await self._answer(query.id, chat, screen, answer, changing)
-            await changing
-        finally:
-            changing.cancel()  # without effect, unless this was called off
+            removing = await changing
+        except BaseException:
+            changing.cancel()
+            answering.cancel()
+            raise
+        return partial(_both, answering, removing)
 
-    async def _answer(
-        self, query: str, chat: int, screen: Screen, answer: Answer, changing: "asyncio.Future[None]"
-    ) -> None:
-        """Stop the spinner at once where the change will come at once. Else wait for it a little and, if it does not
-        come, say the point of the page over the chat: limits on messages do not hold that up.
+    async def _answer(self, query: str, screen: Screen, answer: Answer, changing: "asyncio.Future[Tail]") -> None:
+        """Stop the spinner once the message has changed. If that does not come soon, say the point of the page over the
+        chat: limits on messages do not hold that up.
         """
-        if screen.urgent or self._outbox.delay(chat, is_edit=True):
-            done, _ = await asyncio.wait([changing], timeout=URGENT_PATIENCE if screen.urgent else PATIENCE)
-            if not done:
-                await self._outbox.answer(query, screen.alert, alert=screen.urgent)
-                return
-        await answer(query, "", False)
+        done, _ = await asyncio.wait([changing], timeout=URGENT_PATIENCE if screen.urgent else PATIENCE)
+        if done or not screen.alert:
+            await answer(query, "", False)
+        else:
+            await self._outbox.answer(query, screen.alert, alert=screen.urgent)
 
     async def _wipe(self, query: str, chat: int, message: int, screen: Screen) -> None:
-        """Remove all we know of; a message too old for that keeps nothing telling."""
-        await self._outbox.answer(query, screen.alert, alert=True)
-        others = [other for other in self._memory.forget(chat) if other != message]
-        await self._outbox.delete(chat, others, insist=True)
-        if not await self._outbox.delete(chat, [message], insist=True):
+        """Remove all we know of, then say so; a message too old for that keeps nothing telling."""
+        others = [other for other in self._memory.messages(chat) if other != message]
+        _, deleted = await asyncio.gather(
+            self._outbox.delete(chat, others, insist=True), self._outbox.delete(chat, [message], insist=True)
+        )
+        self._memory.forget(chat)
+        if deleted is not Deleted.GONE:
             await self._outbox.edit(chat, message, screen)
+        await self._outbox.answer(query, screen.alert, alert=True)
 
-    async def _change(self, chat: int, message: int, screen: Screen) -> None:
+    async def _change(self, chat: int, message: int, screen: Screen) -> Tail:
         if await self._outbox.edit(chat, message, screen) is Edited.IMPOSSIBLE:
-            await self._replace(chat, screen)
+            return await self._replace(chat, screen)
+        return None
 
-    async def _read(self, message: Message) -> None:
+    async def _read(self, message: Message) -> Tail:
         """Something was typed or sent: answer below it, then remove it and the older answer."""
         chat = message.chat.id
         self._memory.remember(chat, message.message_id)
         if self._desk.is_for(message):
-            await self._hand_over(message)
-            return
-        route = self._place(message)
+            return await self._hand_over(message)
+        route = self._signpost.place(message)
         if self._guide().speaks(route.language):
             self._memory.choose_language(chat, route.language)
         screen = self._guide().show(route)
@@ -153,35 +134,51 @@ class Conversation:
             self._count(chat, route, screen)
         if screen.wipe:
             await self._say_farewell(chat, screen)
-        else:
-            await self._replace(chat, screen)
+            return None
+        return await self._replace(chat, screen)
 
-    async def _replace(self, chat: int, screen: Screen) -> None:
-        """A new message, not an edit: the reader may have cleared the chat on his side and would not see it."""
+    async def _replace(self, chat: int, screen: Screen) -> Tail:
+        """A new message, not an edit: the reader may have cleared the chat on his side and would not see it. What is
+        older is removed after it.
+        """
+        older = self._memory.messages(chat)
         sent = await self._outbox.send(chat, screen)
-        if sent is not None:
-            await self._outbox.delete(chat, self._memory.drop_messages(chat))
-            self._memory.remember(chat, sent)
+        if sent is None:
+            return None
+        self._memory.remember(chat, sent)
+        return partial(self._remove, chat, older)
+
+    async def _remove(self, chat: int, messages: list[int]) -> None:
+        """What could not be removed because the network failed is not forgotten: cleaning up shall find it."""
+        if await self._outbox.delete(chat, messages) is not Deleted.FAILED:
+            self._memory.drop(chat, messages)
 
     async def _say_farewell(self, chat: int, screen: Screen) -> None:
-        await self._outbox.delete(chat, self._memory.forget(chat), insist=True)
+        await self._outbox.delete(chat, self._memory.messages(chat), insist=True)
+        self._memory.forget(chat)
         sent = await self._outbox.send(chat, screen, with_buttons=False)
         if sent is not None:
-            self._later(FAREWELL, lambda: self._outbox.delete(chat, [sent]))
+            self._later(FAREWELL, lambda: self._outbox.delete(chat, [sent], insist=True))
 
     async def _offer(self, query: InlineQuery) -> None:
         """Pages for words typed in another chat, in the language of the words. Nothing of it is remembered."""
         guide = self._guide()
-        language = guide.recognise(query.query, self._phone(query.from_user))
+        language = guide.recognise(query.query, self._signpost.phone(query.from_user))
         await self._outbox.offer(query.id, guide.suggest(query.query, language))
 
-    async def _hand_over(self, message: Message) -> None:
+    async def _hand_over(self, message: Message) -> Tail:
         """An operator asked for figures; asking is not counted."""
-        screen, file = await self._desk.answer(message.text, self._language(message)[0])
-        await self._replace(message.chat.id, screen)
+        screen, file = await self._desk.answer(message.text, self._signpost.language(message)[0])
+        removing = await self._replace(message.chat.id, screen)
         sent = await self._outbox.send_file(message.chat.id, file) if file else None
         if sent is not None:
             self._memory.remember(message.chat.id, sent)
+        return removing
+
+    def sweep(self) -> None:
+        """Forget whoever has been silent for too long, also where nobody else comes."""
+        self._memory.sweep()
+        self._damper.sweep()
 
     def _count(self, chat: int, route: Route, screen: Screen) -> None:
         """Note what was asked for, unless this chat has been counted enough. A fault here must not cost an answer."""
@@ -200,24 +197,12 @@ class Conversation:
         elif status in _INSIDE:
             await self._outbox.leave(chat.id)
 
-    def _place(self, message: Message, ask: Ask | None = None) -> Route:
-        """Where a message leads: in the language chosen in this chat, else in the one that it is written in."""
-        guide, (language, is_chosen) = self._guide(), self._language(message)
-        if not message.text:
-            return Route(language, HOME, "media")
-        return (ask or guide.ask)(message.text, language if is_chosen else guide.recognise(message.text, language))
 
-    def _language(self, message: Message) -> tuple[str, bool]:
-        """The language believed so far, and whether it was chosen in this chat."""
-        chosen = self._memory.language(message.chat.id)
-        is_chosen = bool(chosen) and self._guide().speaks(chosen)
-        return (chosen if is_chosen else self._phone(message.from_user)), is_chosen
-
-    def _phone(self, user: User | None) -> str:
-        """The language of somebody's phone, else the guide's first."""
-        guide = self._guide()
-        phone = (user.language_code if user else "").partition("-")[0]
-        return phone if guide.speaks(phone) else guide.speeches[0].code
+async def _both(answering: "asyncio.Future[None]", removing: Tail) -> None:
+    """Two things that follow a change; each to its end."""
+    if removing:
+        await removing()
+    await answering
 
 
 def _corrected(message: Message | None) -> Message | None:

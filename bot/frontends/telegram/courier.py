@@ -39,7 +39,7 @@ class OvertakenError(Exception):
 @dataclass(slots=True, eq=False)
 class Call:
     """One call of Telegram's. `key`: the newest call with the same one is enough; `seconds` are for one answer;
-    `attempts` bounds how often a broken connection is tried again (0: for ever).
+    `attempts` bounds how often a broken connection is tried again (0: for ever), `give_up` the seconds for all of it.
     """
 
     method: str
@@ -50,6 +50,7 @@ class Call:
     key: object = None
     seconds: float = 10.0
     attempts: int = 0
+    give_up: float = 0.0  # 0: GIVE_UP, and for a network that is down never
     turn: "asyncio.Future[None] | None" = None
     is_overtaken: bool = False
 
@@ -97,6 +98,16 @@ class Courier:
             if call.turn and not call.turn.done():
                 call.turn.set_exception(OvertakenError())
 
+    def hurry(self, chat: int) -> None:
+        """Make the calls that wait for a chat as urgent as can be."""
+        for (urgency, kind), lane in self._lanes.items():
+            if urgency is not Urgency.EMERGENCY:
+                for call in [each for each in lane if each.chat == chat]:
+                    lane.remove(call)
+                    call.urgency = Urgency.EMERGENCY
+                    self._lanes[Urgency.EMERGENCY, kind].append(call)
+        self._pump()
+
     async def _carry(self, call: Call) -> Any:
         began, attempt = self._clock.now(), 0
         while True:
@@ -107,13 +118,14 @@ class Courier:
                 raise
             except RetryAfter as error:
                 self._pace.refuse(call.kind, call.chat, seconds(error.retry_after))
-                if self._clock.now() - began + seconds(error.retry_after) > GIVE_UP:
+                if self._clock.now() - began + seconds(error.retry_after) > (call.give_up or GIVE_UP):
                     raise
                 continue
             except TelegramError as error:
                 attempt += 1
                 is_down = isinstance(error, UnreachableError | TimedOut)  # says nothing about this call
-                if attempt == call.attempts or (not is_down and self._clock.now() - began > GIVE_UP):
+                longest = call.give_up or (math.inf if is_down else GIVE_UP)
+                if attempt == call.attempts or self._clock.now() - began > longest:
                     raise
                 log.debug("%s failed (%s); trying again", call.method, describe(error))
             finally:
@@ -136,6 +148,7 @@ class Courier:
         except asyncio.CancelledError:
             if call.turn.done() and not call.turn.cancelled() and not call.turn.exception():
                 self._room += 1  # its turn came just as it was called off
+                self._pump()
             raise
 
     def _may_leave(self, call: Call) -> bool:

@@ -23,17 +23,20 @@ class Damper:
     def admits(self, chat: int) -> bool:
         """Whether one more of this chat may be counted; it is noted by this."""
         now = int(self._clock())
-        self._forget(now)
+        self.sweep()
+        if chat not in self._counted and len(self._counted) >= self._chats:
+            del self._counted[next(iter(self._counted))]
         since, times = divmod(self._counted.get(chat, now * _ROOM), _ROOM)
         if times >= LIMIT:
             return False
         self._counted[chat] = since * _ROOM + times + 1
         return True
 
-    def _forget(self, now: int) -> None:
-        """Let go of whoever is too old, and of the oldest where there are too many."""
+    def sweep(self) -> None:
+        """Forget whoever was counted first too long ago."""
+        oldest = int(self._clock()) - LIFETIME
         while self._counted:
-            oldest = next(iter(self._counted))
-            if self._counted[oldest] // _ROOM + LIFETIME >= now and len(self._counted) < self._chats:
+            chat, counted = next(iter(self._counted.items()))
+            if counted // _ROOM >= oldest:
                 return
-            del self._counted[oldest]
+            del self._counted[chat]

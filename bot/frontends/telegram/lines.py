@@ -1,17 +1,22 @@
-"""Chats side by side, each in its own order; of several taps under one message only the newest is followed.
+"""Chats side by side, each in its own order; what a person has made needless by going on is passed over.
 
-A chat that has to wait, for whatever reason, keeps nobody else waiting.
+A chat that has to wait, for whatever reason, keeps nobody else waiting; and in a chat the next answer does not wait for
+what only follows the one before (a spinner stopped, a message removed).
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
 from bot.frontends.telegram.updates import Update
 
 Answer = Callable[[str, str, bool], Awaitable[None]]  # id of a tap, a text to show or "", whether as an alert
-React = Callable[[Update, Answer], Awaitable[None]]
+Tail = Callable[[], Awaitable[None]] | None  # what is still to be done after the answer itself
+React = Callable[[Update, Answer], Awaitable[Tail]]
 
 
 @dataclass(slots=True, eq=False)
@@ -25,67 +30,114 @@ class Arrival:
     done: Callable[[bool], None]
 
 
+class Rules(Protocol):
+    """What lines must know of updates."""
+
+    def is_urgent(self, update: Update) -> bool:
+        """Whether what is before it in its chat should hurry."""
+
+    def is_overtaken(self, update: Update, later: Iterable[Update]) -> bool:
+        """Whether later updates of the same chat make an answer needless."""
+
+    def pass_over(self, update: Update) -> None:
+        """It is not answered."""
+
+
 class Lines:
-    """A line for each chat with something in hand. `react` must not raise; `overtake` takes back an edit of (chat,
-    message) that still waits, because its reader has tapped on.
+    """A line for each chat with something in hand. `react` must not raise. `overtake` takes back an edit of (chat,
+    message) that still waits; `hurry` makes urgent what a chat waits for.
     """
 
-    def __init__(self, react: React, overtake: Callable[[int, int], None]) -> None:
-        self._react, self._overtake = react, overtake
+    def __init__(
+        self, react: React, rules: Rules, overtake: Callable[[int, int], None], hurry: Callable[[int], None]
+    ) -> None:
+        self._react, self._rules, self._overtake, self._hurry = react, rules, overtake, hurry
         self._lines: dict[int, deque[Arrival]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._tails: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
         """How many updates are in hand."""
-        return sum(map(len, self._lines.values()))
+        return sum(map(len, self._lines.values())) + len(self._tails)
 
     def put(self, arrival: Arrival) -> None:
         """Take an update in hand; what came before it in the same chat is done first."""
-        update = arrival.update
-        place = update.chat if update.chat is not None else -update.update_id  # what is in no chat waits for nobody
+        update, place = arrival.update, _place(arrival.update)
         line = self._lines.get(place)
-        if line is not None:
-            line.append(arrival)
-            if update.under:
-                self._overtake(*update.under)
+        if line is None:
+            self._lines[place] = deque([arrival])
+            self._tasks[place] = asyncio.create_task(self._work(place))
             return
-        self._lines[place] = deque([arrival])
-        task = asyncio.create_task(self._work(place))
-        self._tasks[place] = task
+        line.append(arrival)
+        if update.under:
+            self._overtake(*update.under)
+        if self._rules.is_urgent(update):
+            self._hurry(place)
 
     def call_off(self, update: Update) -> None:
-        """Drop an update that is still in hand, and what waits behind it in its chat."""
-        task = self._tasks.get(update.chat if update.chat is not None else -update.update_id)
-        if task:
-            task.cancel()
+        """Drop an update that is still in hand."""
+        place = _place(update)
+        line = self._lines.get(place, deque())
+        if line and line[0].update is update:
+            self._tasks[place].cancel()
+            return
+        for arrival in [each for each in line if each.update is update]:
+            line.remove(arrival)
+            arrival.done(False)
 
     async def finish(self, within: float) -> None:
         """Wait for what is in hand, so many seconds at most; then call off the rest."""
-        tasks = list(self._tasks.values())
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=within)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        deadline = asyncio.get_running_loop().time() + within
+        while tasks := {*self._tasks.values(), *self._tails}:
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+                return
+            await asyncio.wait(tasks, timeout=left)
 
     async def _work(self, place: int) -> None:
         line = self._lines[place]
         try:
             while line:
                 arrival = line[0]
-                await self._do(arrival, line)
+                tail = await self._do(arrival, line)
                 line.popleft()
-                arrival.done(True)
+                if tail is None:
+                    arrival.done(True)
+                else:
+                    self._follow(arrival, tail)
         finally:
             del self._lines[place], self._tasks[place]
             for arrival in line:
                 arrival.done(False)
 
-    async def _do(self, arrival: Arrival, line: deque[Arrival]) -> None:
-        """React, unless the same person has tapped on under the same message: then only the spinner is stopped."""
+    async def _do(self, arrival: Arrival, line: deque[Arrival]) -> Tail:
         update = arrival.update
-        is_overtaken = update.under and any(later.update.under == update.under for later in list(line)[1:])
-        if is_overtaken and update.callback_query:
-            await arrival.answer(update.callback_query.id, "", False)
-        else:
-            await self._react(update, arrival.answer)
+        if len(line) > 1 and self._rules.is_overtaken(update, (later.update for later in list(line)[1:])):
+            self._rules.pass_over(update)
+            query = update.callback_query
+            return partial(arrival.answer, query.id, "", False) if query else None
+        return await self._react(update, arrival.answer)
+
+    def _follow(self, arrival: Arrival, tail: Callable[[], Awaitable[None]]) -> None:
+        """See what follows an answer to its end, beside the line."""
+
+        async def see() -> None:
+            is_done = False
+            try:
+                with suppress(Exception):  # it tells of its own faults; the answer itself has been given
+                    await tail()
+                is_done = True
+            finally:
+                arrival.done(is_done)
+
+        task = asyncio.create_task(see())
+        self._tails.add(task)
+        task.add_done_callback(self._tails.discard)
+
+
+def _place(update: Update) -> int:
+    """The chat of an update; what is in no chat waits for nobody."""
+    return update.chat if update.chat is not None else -update.update_id

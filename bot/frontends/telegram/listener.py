@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from socket import socket
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import uvicorn
 from telegram.error import TelegramError
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bot.frontends.telegram.api import Api
 from bot.frontends.telegram.conversation import Conversation
@@ -20,7 +21,8 @@ from bot.frontends.telegram.webhook import Ears, Readiness, Webhook, application
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 100  # updates that Telegram may bring at the same time; its own limit
-STRANGERS = 900  # connections of anybody at all, below the usual limit of open files; more are turned away with 503
+STRANGERS = 600  # connections of anybody at all: with our own to Telegram, fewer than the files we may usually open
+SAY_SOMETHING = 10.0  # seconds in which whoever comes must ask for something
 KEEP_ALIVE = 90  # seconds; longer than a load balancer's usual 60, which else may meet a closed door
 PROBE_WITHIN, PROBE_LASTS = 3.0, 10.0  # seconds for asking Telegram whether it is there; for which that is believed
 
@@ -40,12 +42,12 @@ class Listener:
     ) -> None:
         self._api, self._lines, self._url, self._listening = api, lines, url, listening
         self._secret = secret_of(token)
-        ears = Ears(conversation.delay, conversation.console)
+        ears = Ears(conversation.triage.delay, conversation.triage.console)
         readiness = Readiness(Probe(api).reaches, figures_are_written)
         webhook = Webhook(lines, self._secret, ears)
         self._server = _Server(
             uvicorn.Config(
-                application(webhook, urlsplit(url).path or "/", readiness),
+                application(webhook, unquote(urlsplit(url).path) or "/", readiness),
                 lifespan="off",
                 ws="none",
                 log_config=None,
@@ -54,7 +56,7 @@ class Listener:
                 date_header=False,
                 timeout_keep_alive=KEEP_ALIVE,
                 timeout_graceful_shutdown=2,
-                limit_concurrency=STRANGERS,
+                http=_Door,
             )
         )
         self._serving = asyncio.ensure_future(self._server.serve([listening]))
@@ -103,6 +105,18 @@ class Probe:
                     self._reaches = False
                 self._asked = self._clock()
         return self._reaches
+
+
+class _Door(HttpToolsProtocol):
+    """uvicorn's own protocol; but whoever comes when there are too many, or says nothing, is shut out."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if len(self.connections) > STRANGERS:
+            transport.close()
+            return
+        # uvicorn waits for ever for the first request, and calls this off when it comes.
+        self.timeout_keep_alive_task = self.loop.call_later(SAY_SOMETHING, self.timeout_keep_alive_handler)
 
 
 class _Server(uvicorn.Server):

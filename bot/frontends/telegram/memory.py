@@ -4,7 +4,7 @@
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 LIFETIME = 48 * 3600.0  # seconds
@@ -37,12 +37,11 @@ class Memory:
         known = self._known(chat)
         return list(known.messages) if known else []
 
-    def drop_messages(self, chat: int) -> list[int]:
-        """The messages noted; they are forgotten by this."""
-        messages = self.messages(chat)
-        if messages:
-            self._touch(chat).messages = ()
-        return messages
+    def drop(self, chat: int, messages: Collection[int]) -> None:
+        """Forget messages that are gone."""
+        known = self._known(chat)
+        if known:
+            known.messages = tuple(each for each in known.messages if each not in messages)
 
     def choose_language(self, chat: int, language: str) -> None:
         """Note the language that a chat is held in."""
@@ -59,11 +58,20 @@ class Memory:
         self._chats.pop(chat, None)
         return messages
 
+    def sweep(self) -> None:
+        """Forget whoever was silent for too long."""
+        oldest = self._clock() - LIFETIME
+        while self._chats:
+            chat, known = next(iter(self._chats.items()))
+            if known.touched >= oldest:
+                return
+            del self._chats[chat]
+
     def __len__(self) -> int:
         return len(self._chats)
 
     def _known(self, chat: int) -> _Chat | None:
-        self._forget_the_old()
+        self.sweep()
         return self._chats.get(chat)
 
     def _touch(self, chat: int) -> _Chat:
@@ -75,11 +83,3 @@ class Memory:
             del self._chats[next(iter(self._chats))]
         self._chats[chat] = known
         return known
-
-    def _forget_the_old(self) -> None:
-        oldest = self._clock() - LIFETIME
-        while self._chats:
-            chat, known = next(iter(self._chats.items()))
-            if known.touched >= oldest:
-                return
-            del self._chats[chat]

@@ -21,7 +21,7 @@ from bot.screens.screen import POINT_LIMIT, Screen
 log = logging.getLogger(__name__)
 
 TIDYING_ATTEMPTS = 4  # what is only tidied up is not worth more while the network is broken
-ANSWER_ATTEMPTS = 8  # a spinner stops by itself
+SPINNER = 15.0  # seconds after which nobody waits for an answer to a tap, or for an offer
 
 
 class Edited(Enum):
@@ -30,6 +30,14 @@ class Edited(Enum):
     DONE = "done"
     IMPOSSIBLE = "impossible"  # deleted, too old, or not ours: send a new message instead
     OVERTAKEN = "overtaken"  # the reader has tapped on
+    FAILED = "failed"
+
+
+class Deleted(Enum):
+    """What came of a deletion."""
+
+    GONE = "gone"
+    TOO_OLD = "too old"  # Telegram deletes nothing after 48 hours
     FAILED = "failed"
 
 
@@ -87,6 +95,10 @@ class Outbox:
         """Whether limits keep edits or messages from leaving now."""
         return any(self._courier.delay(kind, None, Urgency.ORDINARY) for kind in CHANGES)
 
+    def hurry(self, chat: int) -> None:
+        """Somebody in this chat is in an emergency: what still waits there leaves first."""
+        self._courier.hurry(chat)
+
     def overtake(self, chat: int, message: int) -> None:
         """Take back an edit of this message that still waits: its reader has tapped on."""
         self._courier.overtake((chat, message))
@@ -100,9 +112,7 @@ class Outbox:
             values |= {"text": text[:POINT_LIMIT], "show_alert": alert}
         try:
             urgency = Urgency.EMERGENCY if alert else Urgency.ORDINARY
-            await self._courier.carry(
-                Call("answerCallbackQuery", values, Kind.ANSWER, None, urgency, attempts=ANSWER_ATTEMPTS)
-            )
+            await self._courier.carry(Call("answerCallbackQuery", values, Kind.ANSWER, None, urgency, give_up=SPINNER))
         except BadRequest:
             log.debug("A tap was too old to be answered")
         except TelegramError as error:
@@ -113,30 +123,32 @@ class Outbox:
         articles = [article(suggestion).to_dict() for suggestion in suggestions]
         values = {"inline_query_id": query, "results": articles, "cache_time": 0, "is_personal": True}
         try:
-            call = Call("answerInlineQuery", values, Kind.ANSWER, attempts=TIDYING_ATTEMPTS)
+            call = Call("answerInlineQuery", values, Kind.ANSWER, give_up=SPINNER)
             await self._courier.carry(call)
         except BadRequest:
             log.debug("Somebody typed on before the offer came")
         except TelegramError as error:
             _tell("Pages were not offered", error)
 
-    async def delete(self, chat: int, messages: Sequence[int], insist: bool = False) -> bool:
-        """Delete what Telegram still lets us delete (48 hours). Says whether nothing is left. `insist`: somebody asked
-        for it, perhaps with police at the door; then it comes before all else and is tried until it is done.
+    async def delete(self, chat: int, messages: Sequence[int], insist: bool = False) -> Deleted:
+        """Delete what Telegram still lets us delete (48 hours). Gives the worst that came of it. `insist`: somebody
+        asked for it, perhaps with police at the door; then it comes before all else and is tried until it is done.
         """
         if not messages:
-            return True
+            return Deleted.GONE
         values = {"chat_id": chat, "message_ids": list(messages)}
         try:
             await self._tidy("deleteMessages", values, chat, insist)
-            return True
+            return Deleted.GONE
         except BadRequest:  # one that is too old makes Telegram refuse them all
             if len(messages) > 1:
-                return all([await self.delete(chat, [message], insist) for message in messages])
+                each = {await self.delete(chat, [message], insist) for message in messages}
+                return next(worst for worst in (Deleted.FAILED, Deleted.TOO_OLD, Deleted.GONE) if worst in each)
             log.debug("A message was too old to be deleted")
+            return Deleted.TOO_OLD
         except TelegramError as error:
             _tell("Messages were not deleted", error)
-        return False
+        return Deleted.FAILED
 
     async def leave(self, chat: int) -> None:
         """Leave a group or a channel."""

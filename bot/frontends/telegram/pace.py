@@ -17,10 +17,10 @@ STEP_DOWN, STEP_UP = 0.8, 1.25  # factors of a rate: when it was refused; when i
 BELOW = 0.9  # of the refused rate: how close to it is not too close
 UNTROUBLED, LONG_UNTROUBLED = 30.0, 600.0  # seconds without a refusal before a step up; before passing the refused rate
 SLOWEST, FREE = 1.0, 500.0  # calls a second: the rate is never held lower; from here on it is not held at all
-SEVERAL = 2.0  # seconds within which refusals in two chats mean all chats
+SEVERAL = 2.0  # seconds within which refusals in two chats that are in no haste mean all chats
 _MEASURED = 10.0  # seconds over which the rate that Telegram took is measured
 _SHARE, _SMALLEST = 0.25, 2.0  # of a found rate that may leave at once; the fewest: one, and what is reserved
-_MANY_CHATS = 4096
+SWEEP = 60.0  # seconds after which chats are forgotten that nothing waits for
 
 
 class Urgency(IntEnum):
@@ -62,6 +62,11 @@ class Bucket:
         self._fill(now)
         self._tokens -= 1.0
 
+    def is_overdrawn(self, now: float) -> bool:
+        """Whether more were taken than there were."""
+        self._fill(now)
+        return self._tokens < 0
+
     def is_full(self, now: float) -> bool:
         """Whether nobody has taken one for a while."""
         self._fill(now)
@@ -84,16 +89,18 @@ NOW = Wait(0.0)
 
 
 class Pace:
-    """The limits of one bot. Keeps of a chat only when it was last written to, for seconds, in memory."""
+    """The limits of one bot. Keeps of a chat only that it was written to, for a minute, in memory."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._messages = Bucket(EVERYBODY, BURST, clock())
-        self._chats: dict[int, Bucket] = {}
+        self._chat_messages: dict[int, Bucket] = {}
+        self._chat_changes: dict[int, Bucket] = {}  # holds nothing up: it tells who is in haste
         self._chat_holds: dict[tuple[bool, int], float] = {}
         self._holds = dict.fromkeys(Kind, 0.0)
         self._rate = _FoundRate(clock())
-        self._last_refusal: tuple[float, int | None] = (-LONG_UNTROUBLED, None)
+        self._suspicion: tuple[float, int | None] = (-LONG_UNTROUBLED, None)
+        self._swept = clock()
 
     def wait(self, kind: Kind, chat: int | None, urgency: Urgency) -> Wait:
         """How long a call must wait now."""
@@ -115,35 +122,49 @@ class Pace:
     def leave(self, kind: Kind, chat: int | None) -> None:
         """Note that a call leaves."""
         now = self._clock()
+        if now - self._swept > SWEEP:
+            self._sweep(now)
         if kind not in CHANGES:
             return
         self._rate.take(now)
         if kind is Kind.MESSAGE:
             self._messages.take(now)
-            if chat is not None:
-                self._bucket(chat, now).take(now)
+        if chat is not None:
+            _of(self._chat_changes, chat, now).take(now)
+            if kind is Kind.MESSAGE:
+                _of(self._chat_messages, chat, now).take(now)
 
     def refuse(self, kind: Kind, chat: int | None, seconds: float) -> None:
-        """Note a "too many requests, retry after so many seconds". It is believed of one chat until another chat is
-        refused, too; then of all.
+        """Note a "too many requests, retry after so many seconds". It is believed of one chat, until a second chat is
+        refused that was in no haste; then of all. So nobody can stop the bot for others by tapping fast.
         """
         now = self._clock()
-        when, whose = self._last_refusal
-        self._last_refusal = (now, chat)
         if chat is not None:
-            self._hold_chat(kind, chat, now + seconds)
-        everybody = chat is None or (whose not in (None, chat) and now - when < SEVERAL)
-        if everybody:
+            key = (kind in CHANGES, chat)
+            self._chat_holds[key] = max(self._chat_holds.get(key, 0.0), now + seconds)
+            if kind in CHANGES and self._is_in_haste(chat, now):
+                return
+        if chat is None or (kind in CHANGES and self._is_suspected(chat, now)):
             is_new = self._holds[kind] <= now
             for each in CHANGES if kind in CHANGES else (kind,):
                 self._holds[each] = max(self._holds[each], now + seconds)
             if is_new and kind in CHANGES:
                 self._rate.step_down(now)
 
+    def _is_suspected(self, chat: int, now: float) -> bool:
+        """Whether another chat was refused just before, too."""
+        when, whose = self._suspicion
+        self._suspicion = (now, chat)
+        return whose not in (None, chat) and now - when < SEVERAL
+
+    def _is_in_haste(self, chat: int, now: float) -> bool:
+        changes = self._chat_changes.get(chat)
+        return changes is not None and changes.is_overdrawn(now)
+
     def _alone(self, kind: Kind, chat: int, now: float) -> float:
         """Seconds for which one chat must wait."""
         until = self._chat_holds.get((kind in CHANGES, chat), 0.0)
-        bucket = self._chats.get(chat) if kind is Kind.MESSAGE else None
+        bucket = self._chat_messages.get(chat) if kind is Kind.MESSAGE else None
         return max(until - now, bucket.wait(now) if bucket else 0.0)
 
     def _shared(self, kind: Kind, urgency: Urgency, now: float) -> float:
@@ -152,17 +173,20 @@ class Pace:
         wait = self._rate.wait(now, spare)
         return max(wait, self._messages.wait(now, spare * BURST)) if kind is Kind.MESSAGE else wait
 
-    def _bucket(self, chat: int, now: float) -> Bucket:
-        if len(self._chats) >= _MANY_CHATS:
-            self._chats = {each: bucket for each, bucket in self._chats.items() if not bucket.is_full(now)}
-        return self._chats.setdefault(chat, Bucket(CHAT, CHAT_BURST, now))
+    def _sweep(self, now: float) -> None:
+        """Forget the chats for which nothing waits any more."""
+        self._swept = now
+        for buckets in (self._chat_messages, self._chat_changes):
+            for chat in [chat for chat, bucket in buckets.items() if bucket.is_full(now)]:
+                del buckets[chat]
+        self._chat_holds = {key: until for key, until in self._chat_holds.items() if until > now}
 
-    def _hold_chat(self, kind: Kind, chat: int, until: float) -> None:
-        if len(self._chat_holds) >= _MANY_CHATS:
-            now = self._clock()
-            self._chat_holds = {key: end for key, end in self._chat_holds.items() if end > now}
-        key = (kind in CHANGES, chat)
-        self._chat_holds[key] = max(self._chat_holds.get(key, 0.0), until)
+
+def _of(buckets: dict[int, Bucket], chat: int, now: float) -> Bucket:
+    bucket = buckets.get(chat)
+    if bucket is None:
+        bucket = buckets[chat] = Bucket(CHAT, CHAT_BURST, now)
+    return bucket
 
 
 class _FoundRate:
@@ -196,7 +220,8 @@ class _FoundRate:
     def step_down(self, now: float) -> None:
         """Telegram refused: go slower than what it took until now."""
         measured = max(self._before, self._counted / _MEASURED)
-        refused = self._bucket.rate if self._bucket else max(EVERYBODY, measured)
+        seen = max(EVERYBODY, measured)
+        refused = min(self._bucket.rate, seen) if self._bucket else seen
         self._ceiling, self._refused_at = refused, now
         self._hold_to(max(SLOWEST, refused * STEP_DOWN), now)
 

@@ -28,6 +28,7 @@ LONG_GAP = 0.03  # seconds after which anything that can be confirmed is enough
 SAME_OFFSET = 0.5  # seconds; asked again sooner from the same place, Telegram hands out only one update
 HIDDEN = 0.1  # seconds for which limits may hide what waits at Telegram, before the window lets go
 STUCK = 2.0  # seconds for which anything else may
+TOKEN_REFUSED = 12  # times in a row, about a minute: a proxy that says 404 does not mean the token
 CONFIRM_WITHIN = 1.0  # seconds for the last request
 
 
@@ -46,18 +47,19 @@ class Poller:
 
     async def run(self) -> None:
         """Take updates for ever. Raises only InvalidToken. Cancel it to stop, then `finish`."""
-        pause = 0.0
+        pause, refusals = 0.0, 0
         while True:
             offset = self._window.offset
             try:
                 arrived = await self._api.receive(offset, PATIENCE, KINDS, LIMIT)
-            except InvalidToken:
-                raise
             except TelegramError as error:
+                refusals = refusals + 1 if isinstance(error, InvalidToken) else 0
+                if refusals == TOKEN_REFUSED:
+                    raise
                 pause = _pause(error, pause)
                 await asyncio.sleep(pause)
                 continue
-            pause, self._asked = 0.0, offset
+            pause, refusals, self._asked = 0.0, 0, offset
             if offset is not None:
                 self._window.confirm(offset)
             self._take(arrived)
@@ -72,7 +74,7 @@ class Poller:
 
     def _take(self, arrived: Sequence[Json]) -> None:
         raw = {each["update_id"]: each for each in arrived}
-        for number in self._window.admit(raw):
+        for number in self._window.admit(raw, time.monotonic()):
             try:
                 update = read_update(raw[number])
             except UnreadableError:
@@ -91,17 +93,17 @@ class Poller:
         """Wait until all is done, or something of it can be confirmed, or others may wait unseen."""
         began, head = time.monotonic(), self._window.offset
         while self._window.waits:
+            now = time.monotonic()
+            if is_full and self._window.held_for(now) > (HIDDEN if self._is_held() else STUCK):
+                self._window.let_go()
+                return
+            if self._window.offset != head and (now - began >= LONG_GAP or self._window.is_half_done):
+                return
+            if not is_full and now - began > SAME_OFFSET:
+                return
             self._all_done.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._all_done.wait(), GAP)
-            past = time.monotonic() - began
-            if self._window.offset != head and (past >= LONG_GAP or self._window.is_half_done):
-                return
-            if not is_full and past > SAME_OFFSET:
-                return
-            if is_full and past > (HIDDEN if self._is_held() else STUCK):
-                self._window.let_go()
-                return
 
 
 def _pause(error: TelegramError, before: float) -> float:

@@ -2,20 +2,22 @@
 
 import asyncio
 import logging
+import os
 import signal
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from socket import socket
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
 from bot.frontends.telegram.api import Api
 from bot.frontends.telegram.clock import Clock
 from bot.frontends.telegram.conversation import Conversation
-from bot.frontends.telegram.courier import AT_ONCE, Courier
+from bot.frontends.telegram.courier import AT_ONCE, Courier, seconds
 from bot.frontends.telegram.intake import Intake
 from bot.frontends.telegram.lines import Lines
 from bot.frontends.telegram.memory import Memory
@@ -31,7 +33,9 @@ log = logging.getLogger(__name__)
 
 FINISH_WITHIN = 2.0  # seconds for answers in hand when told to stop
 STOP_WITHIN = 3.7  # seconds for that and its confirmation; with what follows, the whole stop stays under five
+END_WITHIN = 0.5  # seconds for Python itself to end
 LAST = 0.6  # seconds each for connections to be closed and for what runs beside, at the same time
+SWEEP = 600.0  # seconds
 _SPARE = 4  # connections beside those of the courier: for the bot's own description and for readiness
 
 
@@ -85,9 +89,25 @@ class Service:
 
 
 def serve(service: Service) -> None:
-    """Serve until SIGTERM or Ctrl-C. Raises TokenError if Telegram refuses the token."""
+    """Serve until SIGTERM or Ctrl-C. Raises TokenError if Telegram refuses the token.
+
+    Half a second after the last of it the process ends, whatever still runs in other threads: a name that is looked up
+    in vain, or content that is being read, would keep Python waiting.
+    """
     with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
         runner.run(_serve(service))
+
+
+def _end_soon() -> None:
+    """End the process, should it not end by itself."""
+
+    def end() -> None:
+        logging.shutdown()
+        os._exit(0)
+
+    ending = threading.Timer(END_WITHIN, end)
+    ending.daemon = True
+    ending.start()
 
 
 def _fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -111,10 +131,12 @@ async def _serve(service: Service) -> None:
     await asyncio.wait([work, waiting], return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
     work.cancel()
+    is_told = False
     try:
         await asyncio.wait_for(work, STOP_WITHIN)
     except (asyncio.CancelledError, TimeoutError):
         log.info("Stopped")
+        is_told = True
     except InvalidToken:
         raise TokenError from None
     finally:
@@ -122,15 +144,17 @@ async def _serve(service: Service) -> None:
         with suppress(TelegramError, TimeoutError):
             await asyncio.wait_for(api.shutdown(), LAST)
         await asyncio.wait([companion], timeout=LAST)
+        if is_told:
+            _end_soon()
 
 
 async def _work(api: Api, service: Service) -> None:
     timers = Timers()
     outbox = Outbox(Courier(api.call, Clock()))
     conversation = Conversation(service.guide, outbox, Memory(), timers.later, service.desk)
-    lines = Lines(conversation.react, outbox.overtake)
+    lines = Lines(conversation.react, conversation.triage, outbox.overtake, outbox.hurry)
     intake = _intake(api, service, lines, conversation, outbox)
-    beside: list[asyncio.Task[None]] = []
+    beside = [asyncio.create_task(_sweep(conversation))]
     try:
         await _reach(api, intake.register)
         beside.append(asyncio.create_task(introduce(api, service.guide())))
@@ -152,6 +176,13 @@ def _intake(api: Api, service: Service, lines: Lines, conversation: Conversation
     return Listener(api, lines, conversation, door.url, door.listening, token, service.figures_are_written)
 
 
+async def _sweep(conversation: Conversation) -> None:
+    """Forget in time, also where nobody comes."""
+    while True:
+        await asyncio.sleep(SWEEP)
+        conversation.sweep()
+
+
 async def _reach(api: Api, register: Callable[[], Awaitable[None]]) -> None:
     """Wait until Telegram answers, and tell it how we want to have updates."""
     pause = 1.0
@@ -162,10 +193,13 @@ async def _reach(api: Api, register: Callable[[], Awaitable[None]]) -> None:
             return
         except InvalidToken:
             raise
+        except BadRequest:
+            log.error("Telegram refuses WEBHOOK_URL: it must lead to this program over https, under a name to be found")
         except TelegramError as error:
             log.warning("Telegram cannot be reached (%s); trying again", describe(error))
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 30.0)
+            pause = max(pause, seconds(error.retry_after)) if isinstance(error, RetryAfter) else pause
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, 30.0)
 
 
 class Timers:

@@ -16,8 +16,11 @@ from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, Prox
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.frontends.telegram.updates import read_json
+
 READ_WITHIN = 10.0  # seconds for an answer, unless a call names another time
 CONNECT_WITHIN = 5.0  # seconds for a connection; a dead address must not hold a person's answer longer
+_SPARE = 2.0  # seconds; a name that is not found, or a proxy that says nothing, must end, too
 KEEP_ALIVE = 60.0  # seconds; Telegram's servers close idle connections after 75
 
 
@@ -79,8 +82,8 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> Any:
         """Telegram's JSON. Raises TelegramError for anything else, such as a proxy's page of HTML."""
         try:
-            return msgspec.json.decode(payload)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            return read_json(payload)
+        except ValueError:
             raise TelegramError("Invalid server response") from None
 
     def _connector(self) -> TCPConnector:
@@ -96,7 +99,9 @@ class AiohttpRequest(BaseRequest):
     def _timeout(self, seconds: float) -> ClientTimeout:
         known = self._timeouts.get(seconds)
         if known is None:
-            known = ClientTimeout(total=None, sock_connect=CONNECT_WITHIN, sock_read=seconds)
+            known = ClientTimeout(
+                total=CONNECT_WITHIN + seconds + _SPARE, sock_connect=CONNECT_WITHIN, sock_read=seconds
+            )
             self._timeouts[seconds] = known
         return known
 

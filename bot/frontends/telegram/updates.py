@@ -3,9 +3,11 @@
 Names, phone numbers, pictures and places are not among them: msgspec passes over what no field asks for.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from msgspec import Struct, ValidationError, convert, field
 from telegram.constants import MessageAttachmentType, UpdateType
 
@@ -107,6 +109,18 @@ class Update(Struct):
         """Of a tap: the chat and the message with the button. Two taps under one message ask for the same place."""
         message = self.callback_query.message if self.callback_query else None
         return (message.chat.id, message.message_id) if message else None
+
+
+def read_json(data: bytes) -> Any:
+    """JSON as Telegram sends it. Raises ValueError. What a fast parser refuses (half of a character, say) is read by a
+    patient one: a single such text would keep a whole batch of updates from being read, again and again.
+    """
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return json.loads(data.decode("utf8", "replace"))
+    except RecursionError:
+        raise ValueError from None
 
 
 def read_update(raw: Mapping[str, Any]) -> Update:

@@ -9,6 +9,7 @@ import hmac
 import logging
 import math
 import random
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,19 +22,21 @@ from starlette.responses import Response
 from starlette.routing import Route as Address
 
 from bot.frontends.telegram.lines import Arrival, Lines
-from bot.frontends.telegram.updates import UnreadableError, Update, read_update
+from bot.frontends.telegram.updates import UnreadableError, Update, read_json, read_update
 
 log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of the header
 LARGEST = 1 << 20  # bytes of a body; the largest update there is has some hundred thousand
 AT_ONCE = 200  # updates in hand; Telegram brings at most as many as setWebhook's max_connections, which is 100
-ANSWER_WITHIN = 50.0  # seconds; Telegram waits for 60
+ANSWER_WITHIN = 25.0  # seconds; Telegram waits for 60, the routers of some hosts for 30
+LOOK = 1.0  # seconds after which an update in hand is weighed again
 GIVE_BACK = 2.0  # seconds that an answer would have to wait, from which on the update is given back to Telegram
 SOONEST, SOON, LATEST = 2.0, 10.0, 60.0  # seconds after which Telegram is asked to bring it again; a tap lives for 150
 _EACH = 0.04  # seconds for each that was given back: about as many as Telegram takes edits
 _RECENT = 1000  # updates of which we remember that they were done; Telegram repeats one when our 200 gets lost
 _MOST_GIVEN_BACK = 5000
+_CONSOLED = 500  # at the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Webhook:
 
     def __init__(self, lines: Lines, secret: str, ears: Ears) -> None:
         self._lines, self._secret, self._ears = lines, secret.encode(), ears
-        self._recent: dict[int, asyncio.Future[bool]] = {}
+        self._recent: dict[int, tuple[asyncio.Future[bool], Reply]] = {}
         self._given_back: dict[int, None] = {}  # those that were, in order
         self._consoling: set[asyncio.Future[None]] = set()
         self._in_hand = 0
@@ -77,8 +80,8 @@ class Webhook:
         if body is None:
             return Response(status_code=413)
         try:
-            raw = msgspec.json.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raw = read_json(body)
+        except ValueError:
             return Response(status_code=400)
         if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
             return Response(status_code=400)
@@ -90,41 +93,44 @@ class Webhook:
 
     async def _take(self, update: Update) -> Response:
         """Have it answered once, however often it is brought; its tap is answered in the reply, which saves a call."""
-        known = self._recent.get(update.update_id)
-        if known is None and self._ears.delay(update) > GIVE_BACK:
-            self._give_back(update)
-            return self._later()
-        reply = Reply()
-        done = known or self._begin(update, reply)
-        try:
-            is_answered = await asyncio.wait_for(asyncio.shield(done), ANSWER_WITHIN)
-        except TimeoutError:
-            self._lines.call_off(update)
-            is_answered = False
-        if not is_answered:
-            self._recent.pop(update.update_id, None)
+        if update.update_id not in self._recent and self._ears.delay(update) > GIVE_BACK:
+            return self._give_back(update)
+        done, reply = self._recent.get(update.update_id) or self._begin(update)
+        began = time.monotonic()
+        while not done.done():
+            await asyncio.wait([done], timeout=LOOK)
+            if time.monotonic() - began > ANSWER_WITHIN or (not done.done() and self._ears.delay(update) > GIVE_BACK):
+                self._lines.call_off(update)
+                return self._give_back(update)
+        if not done.result():
             return self._later()
         return Response(reply.body, media_type="application/json" if reply.body else None)
 
-    def _begin(self, update: Update, reply: "Reply") -> "asyncio.Future[bool]":
+    def _begin(self, update: Update) -> "tuple[asyncio.Future[bool], Reply]":
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        known = self._recent[update.update_id] = done, Reply()
         self._given_back.pop(update.update_id, None)
-        self._recent[update.update_id] = done
         if len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
-        self._lines.put(Arrival(update, reply.answer, done.set_result))
-        return done
 
-    def _give_back(self, update: Update) -> None:
-        """Say what can be said over the chat, once, while the answer itself must wait."""
-        if update.update_id in self._given_back:
-            return
+        def settle(is_answered: bool) -> None:
+            if not is_answered and self._recent.get(update.update_id) is known:
+                del self._recent[update.update_id]
+            done.set_result(is_answered)
+
+        self._lines.put(Arrival(update, known[1].answer, settle))
+        return known
+
+    def _give_back(self, update: Update) -> Response:
+        """Have Telegram bring it again. Say, once, what can be said over the chat while the answer itself must wait."""
+        if update.update_id not in self._given_back and len(self._consoling) < _CONSOLED:
+            consoling = asyncio.ensure_future(self._ears.console(update))
+            self._consoling.add(consoling)
+            consoling.add_done_callback(self._consoling.discard)
         self._given_back[update.update_id] = None
         if len(self._given_back) > _MOST_GIVEN_BACK:
             del self._given_back[next(iter(self._given_back))]
-        consoling = asyncio.ensure_future(self._ears.console(update))
-        self._consoling.add(consoling)
-        consoling.add_done_callback(self._consoling.discard)
+        return self._later()
 
     def _later(self) -> Response:
         """Ask Telegram to bring it again; the later, the more wait, and by chance, so that not all come together."""

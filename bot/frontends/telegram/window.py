@@ -17,6 +17,7 @@ class Window:
 
     def __init__(self) -> None:
         self._open: dict[int, bool] = {}  # id -> whether it is done with; in the order of ids
+        self._since: dict[int, float] = {}  # id -> when it was handed out
         self._let_go: set[int] = set()
         self._next: int | None = None
 
@@ -37,7 +38,12 @@ class Window:
         first = next((at for at, is_done in enumerate(self._open.values()) if not is_done), len(self._open))
         return 2 * first >= len(self._open)
 
-    def admit(self, numbers: Iterable[int]) -> list[int]:
+    def held_for(self, now: float) -> float:
+        """For how many seconds the first that is not done with has been in hand."""
+        first = next((number for number, is_done in self._open.items() if not is_done), None)
+        return now - self._since[first] if first is not None else 0.0
+
+    def admit(self, numbers: Iterable[int], now: float = 0.0) -> list[int]:
         """Take in what Telegram handed out; gives those that are new."""
         fresh = [number for number in numbers if number not in self._open and number not in self._let_go]
         if not fresh:
@@ -45,7 +51,7 @@ class Window:
         if self._next is not None and fresh[0] < self._next and fresh[0] not in self._open:
             self._restart()  # Telegram begins anew at a random number after a week of silence
         for number in fresh:
-            self._open[number] = False
+            self._open[number], self._since[number] = False, now
         self._open = dict(sorted(self._open.items()))
         self._next = max(self._open) + 1
         return fresh
@@ -59,6 +65,7 @@ class Window:
     def confirm(self, offset: int) -> None:
         """Telegram has been asked from `offset` on: all before it is forgotten there, and here."""
         for number in [number for number in self._open if number < offset]:
+            del self._since[number]
             if not self._open.pop(number):
                 self._let_go.add(number)
 
@@ -74,3 +81,4 @@ class Window:
     def _restart(self) -> None:
         self._let_go.update(number for number, is_done in self._open.items() if not is_done)
         self._open.clear()
+        self._since.clear()
