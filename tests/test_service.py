@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot.screens.route import EMERGENCY, Route, encode
+from tests.bot_api.faults import hangs
 from tests.bot_api.server import BotApiServer
 from tests.fake_telegram import CONFLICT, TOKEN
 from tests.samples import ROOT
@@ -111,6 +112,21 @@ def test_an_update_is_confirmed_only_after_it_was_answered(tmp_path: Path) -> No
         assert server.wait_for(lambda s: s.confirmed == 1)
     names = [(name, parameters.get("offset")) for name, parameters in server.calls]
     assert names.index(("sendMessage", None)) < names.index(("getUpdates", 2))
+
+
+def test_told_to_stop_it_leaves_to_telegram_what_it_cannot_finish_and_answers_it_next_time(tmp_path: Path) -> None:
+    settings = {"BOT_TOKEN": TOKEN}
+    with BotApiServer() as server:
+        server.faults["sendMessage"] = deque([hangs(30)])
+        with running(tmp_path, TELEGRAM_API_URL=server.url, **settings) as process:
+            server.put(message=message("/start"))
+            assert server.wait_for(lambda s: bool(s.called("sendMessage")))
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(STOP_WITHIN) == 0
+        assert (server.confirmed, len(server.updates)) == (0, 1)
+        with running(tmp_path, TELEGRAM_API_URL=server.url, **settings):
+            assert server.wait_for(lambda s: s.confirmed == 1)
+        assert len(server.called("sendMessage")) == 2
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

@@ -32,7 +32,7 @@ from bot.screens.guide import Guide
 log = logging.getLogger(__name__)
 
 FINISH_WITHIN = 2.0  # seconds for answers in hand when told to stop
-STOP_WITHIN = 3.7  # seconds for that and its confirmation; with what follows, the whole stop stays under five
+STOP_WITHIN = 3.2  # seconds for that and its confirmation; with what follows, the whole stop stays under five
 END_WITHIN = 0.5  # seconds for Python itself to end
 LAST = 0.6  # seconds each for connections to be closed and for what runs beside, at the same time
 SWEEP = 600.0  # seconds
@@ -195,9 +195,11 @@ async def _reach(api: Api, register: Callable[[], Awaitable[None]]) -> None:
             raise
         except BadRequest:
             log.error("Telegram refuses WEBHOOK_URL: it must lead to this program over https, under a name to be found")
+        except RetryAfter as error:
+            pause = max(pause, seconds(error.retry_after))
+            log.info("Telegram asks to wait %d s, perhaps because another replica starts, too", pause)
         except TelegramError as error:
             log.warning("Telegram cannot be reached (%s); trying again", describe(error))
-            pause = max(pause, seconds(error.retry_after)) if isinstance(error, RetryAfter) else pause
         await asyncio.sleep(pause)
         pause = min(pause * 2, 30.0)
 
