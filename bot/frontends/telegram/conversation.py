@@ -85,7 +85,7 @@ class Conversation:
             await self._wipe(query.id, chat, message.message_id, screen)
             return None
         changing = asyncio.ensure_future(self._change(chat, message.message_id, screen))
-        answering = asyncio.ensure_future(self._answer(query.id, screen, answer, changing))
+        answering = asyncio.ensure_future(self._answer(query.id, chat, screen, answer, changing))
         try:
             removing = await changing
         except BaseException:
@@ -94,10 +94,17 @@ class Conversation:
             raise
         return partial(_both, answering, removing)
 
-    async def _answer(self, query: str, screen: Screen, answer: Answer, changing: "asyncio.Future[Tail]") -> None:
+    async def _answer(
+        self, query: str, chat: int, screen: Screen, answer: Answer, changing: "asyncio.Future[Tail]"
+    ) -> None:
         """Stop the spinner once the message has changed. If that does not come soon, say the point of the page over the
-        chat: limits on messages do not hold that up.
+        chat: limits on messages do not hold that up. Where an answer is a call of its own, and nothing is held up, it
+        is made beside the change: after it, the update would be in hand for twice as long.
         """
+        is_call = answer == self._outbox.answer
+        if is_call and not screen.urgent and not self._outbox.delay(chat, is_edit=True):
+            await answer(query, "", False)
+            return
         done, _ = await asyncio.wait([changing], timeout=URGENT_PATIENCE if screen.urgent else PATIENCE)
         if done or not screen.alert:
             await answer(query, "", False)
