@@ -126,6 +126,7 @@ async def _serve(service: Service) -> None:
             asyncio.get_running_loop().add_signal_handler(getattr(signal, name), stop.set)
     api = service.connection.api()
     companion = asyncio.create_task(service.beside())
+    companion.add_done_callback(_tell_of_its_end)
     work = asyncio.create_task(_work(api, service))
     waiting = asyncio.create_task(stop.wait())
     await asyncio.wait([work, waiting], return_when=asyncio.FIRST_COMPLETED)
@@ -146,6 +147,13 @@ async def _serve(service: Service) -> None:
         await asyncio.wait([companion], timeout=LAST)
         if is_told:
             _end_soon()
+
+
+def _tell_of_its_end(companion: "asyncio.Task[None]") -> None:
+    """Answers go on without what runs beside them, but an operator must know."""
+    error = None if companion.cancelled() else companion.exception()
+    if error:
+        log.error("Counting and following the content have ended (%s); restart the program", describe(error))
 
 
 async def _work(api: Api, service: Service) -> None:
