@@ -46,11 +46,13 @@ class Document:
 
 
 class Postings:
-    """key -> numbers of documents, each once, and their weights. All lie in two arrays, because most keys stand in one
-    document alone: an array for each key would take four times the room.
+    """key -> numbers of documents, each once, and their weights; and how rare it is. All lie in arrays, because most
+    keys stand in one document alone: objects for each key would take many times the room.
     """
 
-    def __init__(self, bags: Sequence[tuple[Sequence[str], Sequence[float]]] = ()) -> None:
+    def __init__(
+        self, bags: Sequence[tuple[Sequence[str], Sequence[float]]] = (), rarity: Mapping[str, float] | None = None
+    ) -> None:
         self._places: dict[str, int] = {}
         sizes = array("I")
         for keys, _ in bags:
@@ -67,6 +69,12 @@ class Postings:
                 at = free[self._places[key]]
                 self._numbers[at], self._weights[at] = number, weight
                 free[self._places[key]] += 1
+        self._rarities = array("d", ((rarity or {}).get(key, 0.0) for key in self._places))
+
+    def rarity(self, key: str) -> float | None:
+        """How much a key says; None for one that no document holds."""
+        place = self._places.get(key)
+        return None if place is None else self._rarities[place]
 
     def of(self, key: str) -> Iterator[tuple[int, float]]:
         """The documents that hold a key, with its weight in each."""
@@ -94,9 +102,7 @@ class Index:
 
     documents: tuple[Document, ...]
     stems: Postings = field(default_factory=Postings)
-    rarity: dict[str, float] = field(default_factory=dict)
     grams: Postings = field(default_factory=Postings)
-    gram_rarity: dict[str, float] = field(default_factory=dict)
     unseen: float = 0.0
     unseen_gram: float = 0.0
     neighbours: dict[str, list[str]] = field(default_factory=dict)
@@ -183,15 +189,15 @@ def _count_stems(index: Index, bags: Sequence[Packed], weights: Weights) -> None
     held = Counter(key for bag in bags for key, times in zip(*bag, strict=True) if times >= 0.5)
     keys_of_all = dict.fromkeys(key for keys, _ in bags for key in keys)
     by_times = {times: math.log(1 + (total - times + 0.5) / (times + 0.5)) for times in {0, *held.values()}}
-    index.rarity = {key: by_times[held[key]] for key in keys_of_all}  # a number for each would take a megabyte
+    rarity = {key: by_times[held[key]] for key in keys_of_all}
     index.unseen = math.log(1 + (total + 0.5) / 0.5)
     weighed = []
     for keys, counts in bags:
         room = weights.k1 * (1 - weights.b + weights.b * sum(counts) / mean)
         pairs = zip(keys, counts, strict=True)
-        gains = (index.rarity[key] * times * (weights.k1 + 1) / (times + room) for key, times in pairs)
+        gains = (rarity[key] * times * (weights.k1 + 1) / (times + room) for key, times in pairs)
         weighed.append((keys, array("f", gains)))
-    index.stems = Postings(weighed)
+    index.stems = Postings(weighed, rarity)
 
 
 def _count_grams(index: Index, bags: Sequence[Packed]) -> None:
@@ -199,15 +205,15 @@ def _count_grams(index: Index, bags: Sequence[Packed]) -> None:
     total = len(bags)
     held = Counter(gram for grams, _ in bags for gram in grams)
     by_times = {times: math.log((1 + total) / (1 + times)) + 1 for times in held.values()}
-    index.gram_rarity = {gram: by_times[times] for gram, times in held.items()}
+    rarity = {gram: by_times[times] for gram, times in held.items()}
     index.unseen_gram = math.log(1 + total) + 1
     weighed = []
     for grams, counts in bags:
         pairs = zip(grams, counts, strict=True)
-        weights = [(1 + math.log(1 + times)) * index.gram_rarity[gram] for gram, times in pairs]
+        weights = [(1 + math.log(1 + times)) * rarity[gram] for gram, times in pairs]
         norm = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
         weighed.append((grams, array("f", (weight / norm for weight in weights))))
-    index.grams = Postings(weighed)
+    index.grams = Postings(weighed, rarity)
 
 
 def pairs(stem: str) -> set[str]:

@@ -38,8 +38,8 @@ class Ranking:
 
     def rarity(self, word: Word) -> float:
         """How much a word says: much if few documents hold it."""
-        found = [self.index.rarity[key] for key in word.keys if key in self.index.rarity]
-        return max(found, default=self.index.unseen * _STRANGE)
+        found = (self.index.stems.rarity(key) for key in word.keys)
+        return max((rarity for rarity in found if rarity is not None), default=self.index.unseen * _STRANGE)
 
     def rarest(self, typed: Sequence[Word]) -> list[Word]:
         """Each word once; of a long message the words that say most."""
@@ -52,7 +52,8 @@ class Ranking:
         scores, norm = [0.0] * len(self.index.documents), 0.0
         bag = Counter(gram for word in said for gram in grams(word.sound, self.weights.grams))
         for gram, times in bag.items():
-            weight = (1 + math.log(1 + times)) * self.index.gram_rarity.get(gram, self.index.unseen_gram)
+            rarity = self.index.grams.rarity(gram)
+            weight = (1 + math.log(1 + times)) * (self.index.unseen_gram if rarity is None else rarity)
             norm += weight * weight
             for number, held in self.index.grams.of(gram):
                 scores[number] += weight * held
@@ -73,7 +74,7 @@ class Ranking:
         for concept in concepts:
             for number, held in self.index.stems.of(concept):
                 scores[number] += held * worth
-            total += self.index.rarity.get(concept, 0.0) * worth
+            total += (self.index.stems.rarity(concept) or 0.0) * worth
         return [score / (total or 1.0) for score in scores]
 
     def _known(self, word: Word) -> list[tuple[str, float]]:
