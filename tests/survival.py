@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import math
 import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,7 +35,9 @@ MIXTURE: tuple[tuple[float, Fault], ...] = (
 
 @dataclass
 class Report:
-    """What was seen. `unanswered`: people, spinners and updates that were left; all must be 0."""
+    """What was seen. `unanswered`, `spinners`, `unconfirmed`: people, spinners and updates that were left, once all had
+    time enough; all must be 0. `is_open_ended`: there was no such time, because ever more came than could be answered.
+    """
 
     name: str
     taps: int = 0
@@ -44,6 +47,7 @@ class Report:
     unconfirmed: int = 0
     complaints: list[str] = field(default_factory=list)
     notes: dict[str, float] = field(default_factory=dict)
+    is_open_ended: bool = False
 
     @property
     def is_clean(self) -> bool:
@@ -53,8 +57,9 @@ class Report:
     def __str__(self) -> str:
         noted = "".join(f"; {name} {value:g}" for name, value in self.notes.items())
         told = "".join(f"\n    {kind}: {series}" for kind, series in self.latencies.items())
-        left = f"left: {self.unanswered} people, {self.spinners} spinners, {self.unconfirmed} updates"
-        return f"{self.name}: {self.taps} taps; {left}; complaints {len(self.complaints)}{noted}{told}"
+        left = f" left: {self.unanswered} people, {self.spinners} spinners, {self.unconfirmed} updates;"
+        seen = f"{self.taps} taps;{'' if self.is_open_ended else left} complaints {len(self.complaints)}"
+        return f"{self.name}: {seen}{noted}{told}"
 
 
 @contextmanager
@@ -122,10 +127,12 @@ def flooded(
         server.run(street.run(), seconds + 60)
         server.limit(Limits())
     kinds = (EMERGENCY, TYPED_EMERGENCY, ORDINARY)
-    report = Report(f"ten times over the limit, {_by(webhook)}", complaints=list(server.complaints))
+    name = f"ten times over the limit, {_by(webhook)}"
+    report = Report(name, complaints=list(server.complaints), is_open_ended=True)
     report.latencies = {kind: street.ledger.series[kind] for kind in kinds}
     report.taps = sum(map(len, report.latencies.values()))
-    report.notes = {"refused": limits.refused, "skipped": street.skipped, "toasts": street.ledger.toasts}
+    late = sum(map(math.isinf, report.latencies[ORDINARY].values))
+    report.notes = {"refused": limits.refused, "toasts": street.ledger.toasts, "ordinary taps still waiting": late}
     return report
 
 

@@ -20,7 +20,7 @@ SLOWEST, FREE = 1.0, 500.0  # calls a second: the rate is never held lower; from
 SEVERAL = 2.0  # seconds within which refusals in two chats that are in no haste mean all chats
 _MEASURED = 10.0  # seconds over which the rate that Telegram took is measured
 _SHARE, _SMALLEST = 0.25, 2.0  # of a found rate that may leave at once; the fewest: one, and what is reserved
-SWEEP = 60.0  # seconds after which chats are forgotten that nothing waits for
+SWEEP = 5.0  # seconds after which chats are forgotten that nothing waits for
 
 
 class Urgency(IntEnum):
@@ -89,7 +89,7 @@ NOW = Wait(0.0)
 
 
 class Pace:
-    """The limits of one bot. Keeps of a chat only that it was written to, for a minute, in memory."""
+    """The limits of one bot. Keeps of a chat only that it was written to, for seconds, in memory."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
