@@ -1,6 +1,7 @@
 """The content and the words as they were read at one moment, and what a front end is handed of them. Has no clock."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -146,7 +147,8 @@ def _ask(edition: Edition, text: str, language: str, radar: GapRadar | None, clo
         return place
     found = edition.engine.find(text)
     if radar is not None and found.zone == "none" and not found.answer:  # an empty radar is false
-        radar.hear(edition.vocabulary.known(text), language, str(Week.of(clock())))
+        with suppress(Exception):  # whatever befalls counting must not cost an answer
+            radar.hear(edition.vocabulary.known(text), language, str(Week.of(clock())))
     return codes.place(found, language)
 
 

@@ -70,6 +70,15 @@ def test_the_list_holds_no_number_and_nothing_short(vocabulary: Vocabulary) -> N
     assert not vocabulary.known("1 12 112 8-926-123-45-67 a b ab")
 
 
+def test_a_radar_that_fails_costs_no_answer(edition: Edition) -> None:
+    class Broken(GapRadar):
+        def hear(self, known: frozenset[str], language: str, week: str) -> None:
+            raise RuntimeError
+
+    guide = edition.guide(lambda: TODAY, radar=Broken())
+    assert guide.ask("qwrtpsdfg", "ru") == guide.weigh("qwrtpsdfg", "ru")
+
+
 def test_only_a_question_that_is_answered_is_listened_to(edition: Edition) -> None:
     """Whether a question is urgent may be asked before, and again; that must not make it count twice."""
     heard: list[str] = []

@@ -1,6 +1,6 @@
 """Calls to Telegram as python-telegram-bot makes them: its token, its addresses, its errors; without its objects.
 
-Building those objects costs five times as much as all else that a tap needs (bot/decisions/0005, 0017); so the busy
+Building those objects costs five times as much as all else that a tap needs (bot/decisions/0018); so the busy
 methods are called by name with plain values, through the method that the library's own methods end in.
 """
 

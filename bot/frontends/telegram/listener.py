@@ -40,7 +40,7 @@ class Listener:
         token: str,
         figures_are_written: Callable[[], bool],
     ) -> None:
-        self._api, self._lines, self._url, self._listening = api, lines, url, listening
+        self._api, self._lines, self._url = api, lines, url
         self._secret = secret_of(token)
         ears = Ears(conversation.triage.delay, conversation.triage.console)
         readiness = Readiness(Probe(api).reaches, figures_are_written)

@@ -1,6 +1,6 @@
 """HTTP to Telegram over aiohttp, behind python-telegram-bot's own seam: connections kept open, compact JSON.
 
-python-telegram-bot's default, httpx, takes three quarters of a tap's time (bot/decisions/0017). What cannot be sent
+python-telegram-bot's default, httpx, takes three quarters of a tap's time (bot/decisions/0018). What cannot be sent
 over a direct connection goes through a proxy: http and https by aiohttp itself, socks by aiohttp-socks.
 """
 
@@ -21,7 +21,7 @@ from bot.frontends.telegram.updates import read_json
 READ_WITHIN = 10.0  # seconds for an answer, unless a call names another time
 CONNECT_WITHIN = 5.0  # seconds for a connection; a dead address must not hold a person's answer longer
 _SPARE = 2.0  # seconds; a name that is not found, or a proxy that says nothing, must end, too
-KEEP_ALIVE = 60.0  # seconds; Telegram's servers close idle connections after 75
+KEEP_ALIVE = 60.0  # seconds for which an idle connection is kept
 
 
 class UnreachableError(NetworkError):
